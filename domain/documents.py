@@ -1,0 +1,109 @@
+"""A content file taken apart: front matter with the spot of every value, then sections."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from domain.problems import START, Problem, Spot
+
+Where = tuple[str | int, ...]
+"""The way to a value in the front matter: ("points", 2, "text")."""
+
+
+class FrontMatter(BaseModel):
+    """Base of every front matter: exact types, no unknown names, no infinity."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+Meta = TypeVar("Meta", bound=FrontMatter)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the body, with its number in the file."""
+
+    number: int
+    text: str
+    fenced: bool
+    """Inside a code fence, fence lines included: no mark-up has a meaning there."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under one ``##`` heading; the lead is the section without a title."""
+
+    title: str
+    spot: Spot
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The Markdown of the section, without its heading."""
+        return "\n".join(line.text for line in self.lines).strip()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A content file before anything in it has been given a meaning."""
+
+    path: str
+    meta: Mapping[str, Any]
+    lines: tuple[Line, ...]
+    names: Mapping[Where, Spot] = field(default_factory=dict)
+    """Where the name of each value stands."""
+    spots: Mapping[Where, Spot] = field(default_factory=dict)
+    """Where each value stands."""
+
+    def problem(self, code: str, message: str, at: Spot | Where = ()) -> Problem:
+        """Name a fault at a spot, or at a value: if that is missing, at the nearest above it."""
+        if isinstance(at, Spot):
+            return Problem(self.path, at, code, message)
+        while at and at not in self.spots:
+            at = at[:-1]
+        return Problem(self.path, self.spots.get(at, START), code, message)
+
+    def read_meta(self, model: type[Meta]) -> Meta | list[Problem]:
+        """Check the front matter against its model; every fault comes with its spot."""
+        try:
+            return model.model_validate(self.meta)
+        except ValidationError as error:
+            known = list(model.model_fields)
+            return [self._fault(fault, known) for fault in error.errors(include_url=False)]
+
+    def _fault(self, fault: Any, known: list[str]) -> Problem:
+        kind, where, name = fault["type"], fault["loc"], ".".join(map(str, fault["loc"]))
+        if kind == "missing":
+            return self.problem("C010", f"key '{name}' is missing", where)
+        if kind == "extra_forbidden":
+            close = get_close_matches(str(where[-1]), known, n=1)
+            meant = f"; did you mean '{close[0]}'?" if close else ""
+            spot = self.names.get(where, START)
+            return self.problem("C011", f"unknown key '{where[-1]}'{meant}", spot)
+        return self.problem("C012", f"'{name}': {fault['msg']}", where)
+
+    def sections(self) -> dict[str, Section]:
+        """Split the body at its ``##`` headings; the text before the first has the title ''."""
+        found: dict[str, Section] = {}
+        title, spot, lines = "", START, list[Line]()
+        for line in self.lines:
+            if line.text.startswith("## ") and not line.fenced:
+                found.setdefault(title, Section(title, spot, tuple(lines)))
+                title, spot, lines = line.text[3:].strip(), Spot(line.number, 1), []
+            else:
+                lines.append(line)
+        found.setdefault(title, Section(title, spot, tuple(lines)))
+        return found
+
+
+def number_lines(texts: Iterable[str], *, first: int) -> tuple[Line, ...]:
+    """Give the lines of a body their numbers, and mark what code fences hold."""
+    lines, fenced = [], False
+    for number, text in enumerate(texts, start=first):
+        is_fence = text.lstrip().startswith("```")
+        lines.append(Line(number, text, fenced or is_fence))
+        fenced ^= is_fence
+    return tuple(lines)

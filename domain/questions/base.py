@@ -1,0 +1,219 @@
+"""What every kind of question can do. A new kind is one module beside this one."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Field
+
+from domain.documents import Document, FrontMatter
+from domain.problems import Problem
+
+Submitted = Mapping[str, Sequence[str]]
+"""An answer: form field to values. Ids in it are the author's, never a page's tokens."""
+
+Difficulty = Literal["easy", "medium", "hard"]
+Status = Literal["live", "draft", "retired"]
+FactValues = Mapping[str, Decimal]
+"""Numeric facts of the course by id, for formulas."""
+
+KEY_PATTERN = r"^[a-z](?:[a-z0-9]|-(?=[a-z0-9]))*$"
+"""Lower case, digits and single hyphens, starting with a letter."""
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
+"""The author's name for a thing: stable, never reused."""
+PartKey = Annotated[str, Field(pattern=KEY_PATTERN, max_length=30)]
+"""The author's name for a choice, pair, step or blank."""
+
+
+class QuestionMeta(FrontMatter):
+    """Front matter that every kind has."""
+
+    format: Literal[1]
+    id: Key
+    kind: str
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    outcomes: Annotated[list[Key], Field(max_length=3)] = []
+    teaches: Annotated[list[str], Field(max_length=3)] = []
+    facts: list[Key] = []
+    difficulty: Difficulty = "medium"
+    seconds: Annotated[int | None, Field(ge=5, le=7200)] = None
+    recall: bool | None = None
+    status: Status = "live"
+    tags: list[Key] = []
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """How good an answer is, and what to tell the learner."""
+
+    fraction: float
+    """Credit earned, from 0 (none) to 1 (full)."""
+    feedback: str = ""
+    """Slot of the text that speaks to just this answer (a near miss), or ''."""
+    misconception: str | None = None
+    """Key of the misconception that this answer gives away."""
+    headline: str = ""
+    """What happened, in words, if right, wrong and partly do not say it: '2 of 3, one extra'."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.fraction <= 1:
+            raise ValueError(f"fraction {self.fraction} is outside 0..1")
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An answer that could not be read. It costs the learner no try."""
+
+    hint: str
+    """How to write it, in plain words."""
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """An answer that a person has to mark, point by point; often the learner, after reading on."""
+
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A submission whose result the question itself can foretell. Tests run every one."""
+
+    submitted: Submitted
+    expected: float | type[Unreadable] | type[Awaiting]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of the question's Markdown, rendered when it is published."""
+
+    markdown: str
+    inline: bool = False
+    """Stands inside a label or a cell: a lone paragraph loses its paragraph tags."""
+
+
+class Reveal(StrEnum):
+    """How much of the key may be shown."""
+
+    NOTHING = "nothing"
+    OWN = "own"
+    """Verdict, and what speaks to the learner's own answer; not what would have been right."""
+    ALL = "all"
+
+
+class Mark(StrEnum):
+    """What a row shows of the verdict."""
+
+    NONE = ""
+    RIGHT = "right"
+    WRONG = "wrong"
+    MISSED = "missed"
+    """Right, and not picked."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that an answer decides on: a choice, a pair, a step, a blank or the one field.
+
+    ``text``, ``wanted`` and ``reason`` name slots of ``Question.texts``; '' where there is none
+    or where it may not be shown.
+    """
+
+    id: str
+    text: str = ""
+    given: str = ""
+    """What the learner gave: 'on' for a ticked choice, an option's id, a place, or typed text."""
+    mark: Mark = Mark.NONE
+    wanted: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that rows choose from; ``text`` names a slot."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(ABC):
+    """One question, as published: immutable, and ignorant of HTTP and of the database."""
+
+    kind: ClassVar[str]
+    fields: ClassVar[tuple[str, ...]]
+    """Form field names that make up an answer; nothing else sent is looked at or kept."""
+    titles: ClassVar[tuple[str, ...]]
+    """Headings that a file of this kind may have, in order, Hints and Explanation included."""
+    shuffled: ClassVar[bool] = True
+    """Whether rows appear in an order of the attempt's own."""
+    default_seconds: ClassVar[int] = 60
+
+    id: str
+    title: str
+    outcomes: tuple[str, ...]
+    teaches: tuple[str, ...]
+    facts: tuple[str, ...]
+    difficulty: Difficulty
+    seconds: int
+    recall: bool
+    status: Status
+    tags: tuple[str, ...]
+    prompt: str
+    hints: tuple[str, ...]
+    explanation: str
+
+    @property
+    def guess(self) -> float:
+        """Chance, 0 to 1, that someone who knows nothing gets it right."""
+        return 0.0
+
+    @property
+    def misconceptions(self) -> frozenset[str]:
+        """Keys of the misconceptions that an answer can give away."""
+        return frozenset()
+
+    @property
+    def instruction(self) -> str:
+        """One plain sentence above the answer that says how to answer, or ''."""
+        return ""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What rows choose from, where that is the same for all rows."""
+        return ()
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What the template of the kind needs besides rows and options; nothing of the key."""
+        return {}
+
+    def texts(self) -> dict[str, Text]:
+        """All Markdown by slot. A kind adds its own to these."""
+        hints = {f"hint-{n}": Text(hint) for n, hint in enumerate(self.hints, start=1)}
+        return {"prompt": Text(self.prompt), "explanation": Text(self.explanation), **hints}
+
+    @classmethod
+    @abstractmethod
+    def from_document(cls, document: Document, facts: FactValues) -> Self | list[Problem]:
+        """Build the question, or say everything that is wrong with its file."""
+
+    @abstractmethod
+    def rows(self, submitted: Submitted | None, reveal: Reveal) -> tuple[Row, ...]:
+        """Lay the answer out row by row, with as much of the key as ``reveal`` allows."""
+
+    @abstractmethod
+    def grade(self, submitted: Submitted) -> Grade | Unreadable | Awaiting:
+        """Judge one submission. Pure: the same fields always earn the same grade."""
+
+    @abstractmethod
+    def samples(self) -> list[Sample]:
+        """Submissions with known results: at least one right, one wrong and one unreadable."""
+
+    @abstractmethod
+    def key(self) -> Mapping[str, Any]:
+        """What the right answer is, as plain data: its digest tells whether a key changed."""
