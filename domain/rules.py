@@ -61,7 +61,7 @@ RULES: Mapping[str, Rule] = {
         Rule("L004", E, "link target exists (lesson, anchor, file)"),
         Rule("L005", E, "external link is https and well formed"),
         Rule("L006", W, "link text says where it leads"),
-        Rule("L007", E, "image has alt text of 10–300 characters, not the file name"),
+        Rule("L007", E, "image has alt text of 10-300 characters, not the file name"),
         Rule("L008", E, "figure file exists and is safe"),
         Rule("L009", E, "table has a `Table:` caption, header and even rows"),
         Rule("L010", E, "fence is closed and has a known language"),
@@ -75,8 +75,8 @@ RULES: Mapping[str, Rule] = {
         Rule("L013", E, "term or fact inside a table without bar"),
         Rule("L014", E, "check names a live question of this lesson folder, once"),
         Rule("L020", E, "construct not allowed (raw HTML, indented code, footnote)"),
-        Rule("L030", W, "300–1,500 words"),
-        Rule("L031", W, "4–7 checks"),
+        Rule("L030", W, "300-1,500 words"),
+        Rule("L031", W, "4-7 checks"),
         Rule("L032", W, "a section of more than 400 words without a check"),
         Rule("L033", W, "question of the folder that no check shows"),
         Rule("L034", W, "paragraph longer than 120 words, sentence longer than 40"),
@@ -105,7 +105,7 @@ RULES: Mapping[str, Rule] = {
         Rule("Q040", E, "matching table: header, three cells, why in each row"),
         Rule("Q041", E, "ordering: at least one reason; groups are neighbours"),
         Rule("Q042", E, "cloze: each blank used once and explained once"),
-        Rule("Q050", E, "hints: 1–3, none contains the answer"),
+        Rule("Q050", E, "hints: 1-3, none contains the answer"),
         Rule("Q060", E, "short: an entry that can never match (an earlier one takes all)"),
         Rule(
             "Q061",
@@ -119,7 +119,7 @@ RULES: Mapping[str, Rule] = {
         Rule("Q072", E, "near miss equals the output"),
         Rule("Q080", E, "command: matchers well formed, option not both required and forbidden"),
         Rule("Q081", E, "the model command passes its own matchers"),
-        Rule("Q090", E, "open: 3–7 points, weight 1–2, ≥ 2 phrasings each"),
+        Rule("Q090", E, "open: 3-7 points, weight 1-2, ≥ 2 phrasings each"),
         Rule(
             "Q091",
             E,
@@ -127,10 +127,10 @@ RULES: Mapping[str, Rule] = {
         ),
         Rule("Q092", W, "the model answer covers ≥ 80 % of the weight"),
         Rule("Q093", E, "pattern syntax"),
-        Rule("Q094", W, "model answer outside 60–180 words"),
-        Rule("O001", E, "1–14 outcomes, no text twice"),
+        Rule("Q094", W, "model answer outside 60-180 words"),
+        Rule("O001", E, "1-14 outcomes, no text twice"),
         Rule("O002", E, "testable verb first"),
-        Rule("O003", W, "`can` of 5–25 words, no course title inside"),
+        Rule("O003", W, "`can` of 5-25 words, no course title inside"),
         Rule("O004", E, "`requires` without cycle"),
         Rule(
             "O005",
@@ -146,8 +146,7 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "F004",
             W,
-            "a live question rests on an unverified or due fact and is left out of graded "
-            "draws",
+            "a live question rests on an unverified or due fact and is left out of graded draws",
         ),
         Rule("F005", E, "a graded or exam quiz cannot be filled because questions rest"),
         Rule("F006", W, "fact never used"),
@@ -166,8 +165,7 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "Z004",
             W,
-            "graded quiz shows a question that a lesson check also shows, and it is more than "
-            "half",
+            "graded quiz shows a question that a lesson check also shows, and it is more than half",
         ),
         Rule("R001", E, "released id has vanished without `status: retired`"),
         Rule("R002", E, "kind changed under a released id"),

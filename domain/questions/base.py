@@ -20,7 +20,7 @@ Status = Literal["live", "draft", "retired"]
 FactValues = Mapping[str, Decimal]
 """Numeric facts of the course by id, for formulas."""
 
-KEY_PATTERN = r"^[a-z](?:[a-z0-9]|-(?=[a-z0-9]))*$"
+KEY_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """Lower case, digits and single hyphens, starting with a letter."""
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
 """The author's name for a thing: stable, never reused."""
@@ -151,6 +151,9 @@ class Question(ABC):
     """Headings that a file of this kind may have, in order, Hints and Explanation included."""
     shuffled: ClassVar[bool] = True
     """Whether rows appear in an order of the attempt's own."""
+    orders: ClassVar[bool] = False
+    """Whether the order of the rows is what is asked for: before an answer they never appear in
+    that of the file; afterwards ``rows`` gives them in that of the answer."""
     default_seconds: ClassVar[int] = 60
 
     id: str
@@ -216,4 +219,4 @@ class Question(ABC):
 
     @abstractmethod
     def key(self) -> Mapping[str, Any]:
-        """What the right answer is, as plain data: its digest tells whether a key changed."""
+        """Give the right answer as plain data: its digest tells whether the key changed."""

@@ -1,0 +1,1 @@
+"""Who hears of what. The one place where a lower app is tied to a higher one."""

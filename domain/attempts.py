@@ -1,0 +1,191 @@
+"""An attempt is its events. Everything else about it is worked out from them here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Literal
+
+from domain.questions.base import (
+    Awaiting,
+    Grade,
+    Question,
+    Reveal,
+    Submitted,
+    Unreadable,
+)
+
+Mode = Literal["practice", "graded", "exam"]
+PRACTICE_PENALTY = 0.33
+"""Share of the credit that each wrong try of a practice quiz costs, unless the quiz says other."""
+
+
+class EventKind(StrEnum):
+    """What can happen in an attempt. Stored by value: add members, never rename one."""
+
+    ANSWERED = "answered"
+    HINT_SHOWN = "hint-shown"
+    SOLUTION_SHOWN = "solution-shown"
+
+
+class Confidence(IntEnum):
+    """How sure the learner was before answering."""
+
+    GUESS = 1
+    UNSURE = 2
+    FAIRLY_SURE = 3
+    CERTAIN = 4
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened, never changed afterwards."""
+
+    sequence: int
+    kind: EventKind
+    at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a sitting treats its attempts. Stored with the sitting, so that it holds to the end."""
+
+    mode: Mode = "practice"
+    tries: int | None = None
+    """Readable answers to a question; None for no limit. Not counted while feedback waits."""
+    penalty: float = 0.0
+    """Share of the credit lost for each wrong try before the right one, 0..1."""
+    feedback_at_once: bool = True
+    """False: nothing is told before the sitting is over, and the last answer counts."""
+    hints: bool = True
+    confidence: bool = True
+    shuffle_choices: bool = True
+    passing: float | None = None
+    """Least share of the credit, 0..1, that passes; None where nobody passes or fails."""
+
+
+LESSON_RULES = Rules()
+"""A lesson's own checks: practice without end, and nothing is marked down."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an attempt stands."""
+
+    next_sequence: int = 0
+    tries: int = 0
+    hints: int = 0
+    submitted: Submitted | None = None
+    confidence: Confidence | None = None
+    grade: Grade | None = None
+    first: Grade | None = None
+    """What the first judged answer earned: this is what rates the learner."""
+    first_hints: int = 0
+    """Hints shown before the first judged answer."""
+    unreadable: Unreadable | None = None
+    solution_shown: bool = False
+    finished: bool = False
+    """No further answer is taken, save while feedback waits for the end of the sitting."""
+    credit: float = 0.0
+    """What the attempt earns, 0..1, penalties taken off."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer that can be judged."""
+        return self.grade is not None
+
+
+def revealed(state: State, rules: Rules, *, over: bool) -> Reveal:
+    """Say how much of the key may be shown: none before it can no longer help an answer.
+
+    ``over`` tells that the sitting is finished.
+    """
+    if over:
+        return Reveal.ALL
+    if not rules.feedback_at_once:
+        return Reveal.NOTHING
+    if state.finished:
+        return Reveal.ALL
+    return Reveal.OWN if state.grade is not None else Reveal.NOTHING
+
+
+def replay(question: Question, events: Iterable[Event], rules: Rules) -> State:
+    """Work out the state from nothing. A regrade is this same call with a corrected question."""
+    state = State()
+    for state in states(question, events, rules):  # noqa: B007 - the last one is the result
+        pass
+    return state
+
+
+def states(question: Question, events: Iterable[Event], rules: Rules) -> Iterator[State]:
+    """Give the state after each event in turn."""
+    state = State()
+    for event in events:
+        if event.sequence != state.next_sequence:
+            raise ValueError(f"event {event.sequence} where {state.next_sequence} was due")
+        state = replace(_step(question, state, event, rules), next_sequence=event.sequence + 1)
+        yield state
+
+
+def _step(question: Question, state: State, event: Event, rules: Rules) -> State:
+    if state.finished:
+        return state
+    match event.kind:
+        case EventKind.HINT_SHOWN:
+            return replace(state, hints=min(state.hints + 1, len(question.hints)))
+        case EventKind.SOLUTION_SHOWN:
+            return _given_up(state)
+        case EventKind.ANSWERED:
+            return _answered(question, state, event.data, rules)
+
+
+def _given_up(state: State) -> State:
+    """End without a right answer; if nothing was answered before, that counts as none right."""
+    shown = replace(state, solution_shown=True, finished=True, unreadable=None)
+    if state.first is None:
+        return replace(shown, first=Grade(0.0), first_hints=state.hints)
+    return shown
+
+
+def _answered(question: Question, state: State, data: Mapping[str, Any], rules: Rules) -> State:
+    submitted: Submitted = data["submitted"]
+    sure = data.get("confidence")
+    sent = replace(
+        state,
+        submitted=submitted,
+        confidence=Confidence(sure) if sure else None,
+        unreadable=None,
+    )
+    match question.grade(submitted):
+        case Unreadable() as result:
+            return replace(sent, unreadable=result)
+        case Awaiting():
+            raise ValueError("no kind awaits marks yet")
+        case Grade() as grade:
+            return _judged(sent, grade, rules)
+
+
+def _judged(state: State, grade: Grade, rules: Rules) -> State:
+    if not rules.feedback_at_once:
+        # Nothing was told in between, so the last answer is the first that anybody judges.
+        return replace(
+            state,
+            tries=1,
+            grade=grade,
+            first=grade,
+            first_hints=state.hints,
+            credit=grade.fraction,
+        )
+    tries = state.tries + 1
+    earned = grade.fraction * max(0.0, 1 - rules.penalty * state.tries)
+    is_first = state.first is None
+    return replace(
+        state,
+        tries=tries,
+        grade=grade,
+        first=grade if is_first else state.first,
+        first_hints=state.hints if is_first else state.first_hints,
+        finished=grade.fraction == 1 or tries == rules.tries,
+        credit=max(state.credit, earned),
+    )

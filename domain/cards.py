@@ -1,0 +1,190 @@
+"""A question as one learner may see it: shuffled, its ids hidden, and nothing told too early.
+
+Templates get a ``Card`` and never the question: what is not in the card cannot leak.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from domain.attempts import Confidence, Rules, State, revealed
+from domain.questions.base import Option, Question, Reveal, Row, Submitted
+
+TOKEN_LENGTH = 12  # hex digits: 48 bits, so that two ids of a question never share one
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The order and the names that ids have in the pages of one attempt."""
+
+    seed: int
+    shuffle: bool = True
+
+    def row(self, key: str) -> str:
+        """Name a row so that the name tells nothing of it."""
+        return self._token("row", key)
+
+    def option(self, key: str) -> str:
+        """Name an option. A row and the option that is right for it may share an id."""
+        return self._token("option", key)
+
+    def order(self, keys: Iterable[str], *, never_as_given: bool = False) -> list[str]:
+        """Put ids in the order of this attempt, or leave them in that of the file.
+
+        ``never_as_given`` shuffles in any case: the order of the file is the answer.
+        """
+        given = list(keys)
+        if not (self.shuffle or never_as_given):
+            return given
+        found = sorted(given, key=lambda key: self._token("place", key))
+        return found[1:] + found[:1] if never_as_given and found == given else found
+
+    def _token(self, space: str, key: str) -> str:
+        return sha256(f"{self.seed}/{space}/{key}".encode()).hexdigest()[:TOKEN_LENGTH]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the learner is told about the whole answer."""
+
+    fraction: float
+    headline: str
+    feedback: str
+    """HTML that speaks to this answer, or ''."""
+    misconception: str | None
+
+    @property
+    def word(self) -> str:
+        """right, partial or wrong: also the name of its look."""
+        if self.fraction == 1:
+            return "right"
+        return "partial" if self.fraction > 0 else "wrong"
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that may be printed about a question at this moment. All text is HTML."""
+
+    kind: str
+    title: str
+    prompt: str
+    instruction: str
+    rows: tuple[Row, ...]
+    options: tuple[Option, ...]
+    details: Mapping[str, Any]
+    hints: tuple[str, ...]
+    """Those asked for so far."""
+    hints_left: int
+    hints_total: int
+    confidence: Confidence | None
+    asks_confidence: bool
+    tries: int
+    tries_left: int | None
+    answered: bool
+    """There is a readable answer; with deferred feedback nothing more is said of it."""
+    unreadable: str
+    verdict: Verdict | None
+    explanation: str
+    reveal: Reveal
+    open: bool
+    """Another answer may be sent."""
+
+    @property
+    def final(self) -> bool:
+        """Whether everything has been told."""
+        return self.reveal is Reveal.ALL
+
+
+def arrangement(rules: Rules, seed: int) -> Arrangement:
+    """Say how the pages of an attempt name and order things."""
+    return Arrangement(seed, rules.shuffle_choices)
+
+
+def submitted_ids(question: Question, sent: Submitted, arranged: Arrangement) -> Submitted:
+    """Turn the tokens of a page back into the author's ids; anything else stays as sent."""
+    known = {arranged.row(row.id): row.id for row in question.rows(None, Reveal.NOTHING)}
+    known |= {arranged.option(option.id): option.id for option in question.options}
+    return {name: [known.get(value, value) for value in values] for name, values in sent.items()}
+
+
+def card(
+    question: Question,
+    html: Mapping[str, str],
+    state: State,
+    rules: Rules,
+    *,
+    seed: int,
+    over: bool,
+) -> Card:
+    """Lay a question out for its learner. ``html`` holds its rendered texts by slot."""
+    reveal = revealed(state, rules, over=over)
+    arranged = arrangement(rules, seed)
+    hints = tuple(html[f"hint-{n}"] for n in range(1, state.hints + 1))
+    open_ = not over and not state.finished
+    return Card(
+        kind=question.kind,
+        title=question.title,
+        prompt=html["prompt"],
+        instruction=question.instruction,
+        rows=_rows(question, html, state, reveal, arranged),
+        options=_options(question, html, arranged),
+        details=question.details,
+        hints=hints,
+        hints_left=len(question.hints) - state.hints if rules.hints and open_ else 0,
+        hints_total=len(question.hints),
+        confidence=state.confidence,
+        asks_confidence=rules.confidence and open_ and state.first is None,
+        tries=state.tries,
+        tries_left=None if rules.tries is None else max(0, rules.tries - state.tries),
+        answered=state.answered,
+        unreadable=state.unreadable.hint if state.unreadable and not over else "",
+        verdict=_verdict(html, state, reveal),
+        explanation=html["explanation"] if reveal is Reveal.ALL else "",
+        reveal=reveal,
+        open=open_,
+    )
+
+
+def _verdict(html: Mapping[str, str], state: State, reveal: Reveal) -> Verdict | None:
+    if reveal is Reveal.NOTHING or state.grade is None:
+        return None
+    grade = state.grade
+    feedback = html[grade.feedback] if grade.feedback else ""
+    return Verdict(grade.fraction, grade.headline, feedback, grade.misconception)
+
+
+def _options(
+    question: Question, html: Mapping[str, str], arranged: Arrangement
+) -> tuple[Option, ...]:
+    texts = {option.id: option.text for option in question.options}
+    return tuple(Option(arranged.option(key), html[texts[key]]) for key in arranged.order(texts))
+
+
+def _rows(
+    question: Question,
+    html: Mapping[str, str],
+    state: State,
+    reveal: Reveal,
+    arranged: Arrangement,
+) -> tuple[Row, ...]:
+    rows = {row.id: row for row in question.rows(state.submitted, reveal)}
+    order = list(rows)
+    if question.orders and state.submitted is None:
+        order = arranged.order(rows, never_as_given=True)
+    elif question.shuffled and not question.orders:
+        order = arranged.order(rows)
+    names = {option.id for option in question.options}
+    return tuple(_row(rows[key], html, arranged, names) for key in order)
+
+
+def _row(row: Row, html: Mapping[str, str], arranged: Arrangement, names: set[str]) -> Row:
+    given = arranged.option(row.given) if row.given in names else row.given
+    return replace(
+        row,
+        id=arranged.row(row.id),
+        text=html[row.text] if row.text else "",
+        given=given,
+        wanted=html.get(row.wanted, row.wanted) if row.wanted else "",
+        reason=html[row.reason] if row.reason else "",
+    )

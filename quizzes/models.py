@@ -1,0 +1,137 @@
+"""What learners did, stored as the events it is made of. Written by ``quizzes.actions`` only."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from courses.models import Course, Lesson, QuestionVersion, QuizVersion, Release
+from domain import attempts
+
+
+class Learner(models.Model):
+    """Whoever answers. A guest is a learner without a user, known by the session alone."""
+
+    key = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="Stands for the learner where a name must not."
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="learner"
+    )
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Sitting(models.Model):
+    """One pass of one learner at a lesson's checks, a quiz, a review, an interview or a lab."""
+
+    class Kind(models.TextChoices):
+        """What is being sat. It names the occasion; the rules say how it is treated."""
+
+        LESSON = "lesson"
+        QUIZ = "quiz"
+        REVIEW = "review"
+        INTERVIEW = "interview"
+        LAB = "lab"
+
+    key = models.UUIDField(
+        unique=True, help_text="Made with the form that starts it: sent twice, it starts one."
+    )
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="sittings")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sittings")
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="sittings", help_text="When it began."
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    lesson = models.ForeignKey(
+        Lesson,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="sittings",
+        help_text="Of a lesson sitting; null there for questions that belong to no lesson.",
+    )
+    quiz_version = models.ForeignKey(
+        QuizVersion, on_delete=models.PROTECT, null=True, related_name="sittings"
+    )
+    rules = models.JSONField(
+        help_text="The rules it started under, so that a change of them never reaches into it."
+    )
+    seed = models.BigIntegerField(help_text="Draws and shuffles follow from it.")
+    started_at = models.DateTimeField()
+    deadline = models.DateTimeField(null=True, help_text="By the server's clock; null: no limit.")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["learner", "course", "kind", "started_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "lesson"],
+                condition=models.Q(kind="lesson", finished_at=None, lesson__isnull=False),
+                name="quizzes_sitting_one_open_per_lesson",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "course"],
+                condition=models.Q(kind="lesson", finished_at=None, lesson__isnull=True),
+                name="quizzes_sitting_one_open_without_lesson",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.kind} {self.key}"
+
+
+class Attempt(models.Model):
+    """One learner at one version of one question."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Its name in URLs.")
+    sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="attempts")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="attempts")
+    position = models.PositiveIntegerField(help_text="Place in the sitting, from 1.")
+    seed = models.BigIntegerField(help_text="Order of choices and their tokens follow from it.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "position"], name="quizzes_attempt_once_per_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class AttemptEvent(models.Model):
+    """One thing that happened in an attempt. Only ever inserted, under the lock of the attempt."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
+    sequence = models.PositiveIntegerField(help_text="Place in the attempt, from 0.")
+    key = models.UUIDField(
+        help_text="Made with the form: the same key sent again is the same event, not a new one."
+    )
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in attempts.EventKind])
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["attempt_id", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "sequence"], name="quizzes_attemptevent_once_per_sequence"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "key"], name="quizzes_attemptevent_once_per_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}:{self.sequence} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert, and refuse to rewrite what has happened."""
+        if not self._state.adding:
+            raise TypeError("events are append-only: add a new one instead")
+        super().save(*args, **kwargs)
