@@ -57,6 +57,8 @@ class Document:
     """Where the name of each value stands."""
     spots: Mapping[Where, Spot] = field(default_factory=dict)
     """Where each value stands."""
+    front: str = ""
+    """The front matter as written: suppressions stand in its comments."""
 
     def problem(self, code: str, message: str, at: Spot | Where = ()) -> Problem:
         """Name a fault at a spot, or at a value: if that is missing, at the nearest above it."""
