@@ -237,6 +237,9 @@ class QuestionVersion(Version):
     seconds = models.PositiveIntegerField(help_text="Target time to answer, never a limit.")
     outcomes = models.JSONField(default=list, help_text="Keys; the first is the main outcome.")
     teaches = models.JSONField(default=list, help_text="lesson#anchor of what it asks about.")
+    about = models.JSONField(
+        default=dict, help_text="Derived: 'outcome' in words, and 'teaches' as 'url' and 'title'."
+    )
     lesson = models.ForeignKey(
         Lesson,
         on_delete=models.PROTECT,

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Literal
 
+from domain.evidence import MACHINE_WEIGHT, Evidence
 from domain.questions.base import (
     Awaiting,
     Grade,
@@ -77,6 +78,9 @@ class State:
     tries: int = 0
     hints: int = 0
     submitted: Submitted | None = None
+    """The last answer sent, readable or not."""
+    draft: Submitted | None = None
+    """What stood in the form when a hint was asked for."""
     confidence: Confidence | None = None
     grade: Grade | None = None
     first: Grade | None = None
@@ -94,6 +98,24 @@ class State:
     def answered(self) -> bool:
         """Whether there is an answer that can be judged."""
         return self.grade is not None
+
+
+def evidence_of(question: Question, before: State, after: State) -> Evidence | None:
+    """Return what the step showed of the learner; None if it was not the first judged answer.
+
+    Later tries at the same question change its mark, not what is known of the learner.
+    """
+    if after.first is None or before.first is not None or not question.outcomes:
+        return None
+    return Evidence(
+        question=question.id,
+        outcomes=question.outcomes,
+        difficulty=question.difficulty,
+        score=after.first.fraction,
+        guess=question.guess,
+        hints=after.first_hints,
+        weight=MACHINE_WEIGHT,
+    )
 
 
 def revealed(state: State, rules: Rules, *, over: bool) -> Reveal:
@@ -133,7 +155,8 @@ def _step(question: Question, state: State, event: Event, rules: Rules) -> State
         return state
     match event.kind:
         case EventKind.HINT_SHOWN:
-            return replace(state, hints=min(state.hints + 1, len(question.hints)))
+            hints = min(state.hints + 1, len(question.hints))
+            return replace(state, hints=hints, draft=event.data.get("draft"), unreadable=None)
         case EventKind.SOLUTION_SHOWN:
             return _given_up(state)
         case EventKind.ANSWERED:
@@ -154,6 +177,7 @@ def _answered(question: Question, state: State, data: Mapping[str, Any], rules: 
     sent = replace(
         state,
         submitted=submitted,
+        draft=None,
         confidence=Confidence(sure) if sure else None,
         unreadable=None,
     )

@@ -55,6 +55,11 @@ class Verdict:
     misconception: str | None
 
     @property
+    def score(self) -> str:
+        """The credit as people write it: 1, 0.5, 0.33."""
+        return f"{self.fraction:.2g}"
+
+    @property
     def word(self) -> str:
         """right, partial or wrong: also the name of its look."""
         if self.fraction == 1:
@@ -75,7 +80,7 @@ class Card:
     details: Mapping[str, Any]
     hints: tuple[str, ...]
     """Those asked for so far."""
-    hints_left: int
+    offers_hint: bool
     hints_total: int
     confidence: Confidence | None
     asks_confidence: bool
@@ -89,6 +94,10 @@ class Card:
     reveal: Reveal
     open: bool
     """Another answer may be sent."""
+    offers_solution: bool
+    """The learner may give up and read the answer: after a try, where feedback comes at once."""
+    form: bool
+    """Inputs are printed now; otherwise what was answered, and what there is to say of it."""
 
     @property
     def final(self) -> bool:
@@ -96,9 +105,32 @@ class Card:
         return self.reveal is Reveal.ALL
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """In which circumstances a question is shown."""
+
+    rules: Rules
+    seed: int
+    """Of the attempt."""
+    over: bool = False
+    """The sitting is finished."""
+    again: bool = False
+    """The learner asks for the form once more, without what was said of the last answer."""
+
+
 def arrangement(rules: Rules, seed: int) -> Arrangement:
     """Say how the pages of an attempt name and order things."""
     return Arrangement(seed, rules.shuffle_choices)
+
+
+def offers_hint(question: Question, state: State, rules: Rules) -> bool:
+    """Say whether another hint may be asked for."""
+    return rules.hints and state.hints < len(question.hints)
+
+
+def offers_solution(state: State, rules: Rules) -> bool:
+    """Say whether the learner may be told the answer before finding it."""
+    return rules.feedback_at_once and state.tries > 0
 
 
 def submitted_ids(question: Question, sent: Submitted, arranged: Arrangement) -> Submitted:
@@ -108,20 +140,15 @@ def submitted_ids(question: Question, sent: Submitted, arranged: Arrangement) ->
     return {name: [known.get(value, value) for value in values] for name, values in sent.items()}
 
 
-def card(
-    question: Question,
-    html: Mapping[str, str],
-    state: State,
-    rules: Rules,
-    *,
-    seed: int,
-    over: bool,
-) -> Card:
+def card(question: Question, html: Mapping[str, str], state: State, occasion: Occasion) -> Card:
     """Lay a question out for its learner. ``html`` holds its rendered texts by slot."""
-    reveal = revealed(state, rules, over=over)
-    arranged = arrangement(rules, seed)
-    hints = tuple(html[f"hint-{n}"] for n in range(1, state.hints + 1))
+    rules, over = occasion.rules, occasion.over
     open_ = not over and not state.finished
+    reveal = revealed(state, rules, over=over)
+    if occasion.again and open_:
+        reveal = Reveal.NOTHING
+    arranged = arrangement(rules, occasion.seed)
+    hints = tuple(html[f"hint-{n}"] for n in range(1, state.hints + 1))
     return Card(
         kind=question.kind,
         title=question.title,
@@ -131,7 +158,7 @@ def card(
         options=_options(question, html, arranged),
         details=question.details,
         hints=hints,
-        hints_left=len(question.hints) - state.hints if rules.hints and open_ else 0,
+        offers_hint=open_ and offers_hint(question, state, rules),
         hints_total=len(question.hints),
         confidence=state.confidence,
         asks_confidence=rules.confidence and open_ and state.first is None,
@@ -143,6 +170,8 @@ def card(
         explanation=html["explanation"] if reveal is Reveal.ALL else "",
         reveal=reveal,
         open=open_,
+        offers_solution=open_ and offers_solution(state, rules),
+        form=open_ and reveal is Reveal.NOTHING,
     )
 
 
@@ -168,9 +197,10 @@ def _rows(
     reveal: Reveal,
     arranged: Arrangement,
 ) -> tuple[Row, ...]:
-    rows = {row.id: row for row in question.rows(state.submitted, reveal)}
+    given = state.submitted if state.draft is None else state.draft
+    rows = {row.id: row for row in question.rows(given, reveal)}
     order = list(rows)
-    if question.orders and state.submitted is None:
+    if question.orders and given is None:
         order = arranged.order(rows, never_as_given=True)
     elif question.shuffled and not question.orders:
         order = arranged.order(rows)

@@ -1,0 +1,10 @@
+"""Forms of the question pages."""
+
+from django import forms
+
+
+class TicketForm(forms.Form):
+    """What makes a post safe to send twice: which event it is to be, and its own key."""
+
+    sequence = forms.IntegerField(min_value=0)
+    key = forms.UUIDField()

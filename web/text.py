@@ -1,0 +1,32 @@
+"""The boundary check of submitted text: what no database can keep never gets near one."""
+
+from collections.abc import Iterable
+
+MAX_BYTES = 64 * 1024  # of one submitted value
+
+
+class BadText(Exception):
+    """A submitted value that cannot be stored; the message says what to do."""
+
+    status = 400
+
+
+class TooLong(BadText):
+    """A submitted value over the limit."""
+
+    status = 413
+
+
+def checked(values: Iterable[str]) -> list[str]:
+    """Return the values as they are, or raise: SQLite would keep a NUL, PostgreSQL fail on it."""
+    found = list(values)
+    for value in found:
+        if "\x00" in value:
+            raise BadText("The text holds a NUL character. Remove it and send the text again.")
+        try:
+            size = len(value.encode("utf-8"))
+        except UnicodeEncodeError:
+            raise BadText("The text holds half a character. Type it anew and send it.") from None
+        if size > MAX_BYTES:
+            raise TooLong(f"The text is longer than {MAX_BYTES // 1024} KiB. Shorten it.")
+    return found
