@@ -1,0 +1,40 @@
+"""``manage.py prepare``: bring the database, the static files and the content up to date."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    """Do what a start needs, and only what has changed."""
+
+    help = "Migrate the database, collect the static files and publish the content."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say what each step does before it does it."""
+        self._migrate()
+        if not settings.DEBUG:
+            self._say("Collecting static files")
+            call_command("collectstatic", interactive=False, verbosity=0)
+        self._say(f"Publishing {settings.CONTENT_DIR.name}/")
+        call_command("publish", stdout=self.stdout)
+        if not self._has_instructor():
+            self._say("To become an instructor: .venv/bin/python manage.py instructor EMAIL")
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self._say("Bringing the database up to date")
+            call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+    def _has_instructor(self) -> bool:
+        return False
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(self.style.MIGRATE_HEADING("==> ") + text)
