@@ -100,7 +100,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "web.context.shell",
             ],
-            "builtins": ["web.templatetags.ui"],
+            "builtins": ["web.templatetags.ui", "courses.templatetags.published"],
         },
         "APP_DIRS": True,
     }
@@ -147,8 +147,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+MEDIA_ROOT = VAR_DIR / "media"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CONTENT_DIR = Path(os.environ.get("CONTENT_DIR", BASE_DIR / "content"))
+
+BUILD = os.environ.get("BUILD", "")
+"""Name of the deployed code: it makes pages that readers have kept out of date."""
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("blotter",)
 CRISPY_TEMPLATE_PACK = "blotter"

@@ -1,14 +1,16 @@
 """What is published, read back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import F
-from django.utils.safestring import SafeString
+from django.db.models import F, Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
 
-from courses.models import QuestionVersion, ReleaseEntry
+from courses.models import Course, LessonVersion, QuestionVersion, QuizVersion, ReleaseEntry
 from courses.reading import read_document
 from domain.documents import Document
 from domain.questions import read_question
@@ -16,6 +18,16 @@ from domain.questions.base import Question
 from web.facts import WHEN, dated
 
 PARSED = 4096  # questions kept parsed in a process: a version never changes
+
+
+@dataclass(frozen=True)
+class Place:
+    """A lesson's place in the reading order of its course."""
+
+    number: int
+    of: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 def question_of(version: QuestionVersion) -> Question:
@@ -26,23 +38,109 @@ def question_of(version: QuestionVersion) -> Question:
 def html_of(version: QuestionVersion, *, today: date) -> Mapping[str, SafeString]:
     """Return the rendered texts of a question by slot, its facts aged to today."""
     return {
-        slot: dated(text, today) if WHEN.search(text) else SafeString(text)
+        slot: dated(text, today) if WHEN.search(text) else _clean(text)
         for slot, text in version.html.items()
     }
 
 
-def current_entry(course_key: str, question_key: str) -> ReleaseEntry | None:
-    """Find a live question in the newest release of its course."""
+def segments_of(version: LessonVersion, *, today: date) -> list[dict[str, str]]:
+    """Return a lesson's page in parts: 'html' to print, or the 'check' that stands there."""
+    aged = version.facts_due is not None and version.facts_due <= today
+    return [
+        part
+        if "check" in part
+        else {"html": dated(part["html"], today) if aged else _clean(part["html"])}
+        for part in version.html["segments"]
+    ]
+
+
+def popovers_of(version: LessonVersion, *, today: date) -> SafeString:
+    """Return what the terms and facts of a lesson open."""
+    return dated(version.html["popovers"], today)
+
+
+def current_entries() -> QuerySet[ReleaseEntry]:
+    """Return what is before learners now: the live entries of every course's newest release."""
+    return ReleaseEntry.objects.filter(release=F("release__course__current"), live=True)
+
+
+def lesson_entry(course_key: str, lesson_key: str) -> ReleaseEntry | None:
+    """Find a lesson in the newest release of its course."""
     return (
-        ReleaseEntry.objects.select_related("question_version__question", "release__course")
-        .filter(
-            release__course__key=course_key,
-            release=F("release__course__current"),
-            question_version__question__key=question_key,
-            live=True,
-        )
+        current_entries()
+        .select_related("lesson_version__lesson", "release__course")
+        .filter(release__course__key=course_key, lesson_version__lesson__key=lesson_key)
         .first()
     )
+
+
+def question_entry(course_key: str, question_key: str) -> ReleaseEntry | None:
+    """Find a question in the newest release of its course."""
+    return (
+        current_entries()
+        .select_related("question_version__question", "release__course")
+        .filter(release__course__key=course_key, question_version__question__key=question_key)
+        .first()
+    )
+
+
+def quiz_entry(course_key: str, quiz_key: str) -> ReleaseEntry | None:
+    """Find a quiz in the newest release of its course."""
+    return (
+        current_entries()
+        .select_related("quiz_version__quiz", "release__course")
+        .filter(release__course__key=course_key, quiz_version__quiz__key=quiz_key)
+        .first()
+    )
+
+
+def quiz_of(version: QuizVersion) -> Document:
+    """Read the file of a quiz as it was published."""
+    document = read_document(version.path, version.source)
+    assert isinstance(document, Document), "published source was checked at publish"
+    return document
+
+
+def lesson_questions(entry: ReleaseEntry) -> dict[str, QuestionVersion]:
+    """Return the current questions of a lesson's folder, by key."""
+    assert entry.lesson_version is not None, "of a lesson"
+    found = ReleaseEntry.objects.filter(
+        release_id=entry.release_id,
+        live=True,
+        question_version__lesson=entry.lesson_version.lesson_id,
+    ).select_related("question_version__question")
+    versions = [row.question_version for row in found if row.question_version]
+    return {version.question.key: version for version in versions}
+
+
+def place_of(outline: Mapping[str, Any], lesson_key: str) -> Place:
+    """Say where a lesson stands, and what comes before and after it."""
+    lessons = [lesson for part in outline["parts"] for lesson in part["lessons"]]
+    at = next(i for i, lesson in enumerate(lessons) if lesson["key"] == lesson_key)
+    return Place(
+        number=at + 1,
+        of=len(lessons),
+        before=lessons[at - 1] if at else None,
+        after=lessons[at + 1] if at + 1 < len(lessons) else None,
+    )
+
+
+def catalogue(*, words: str = "", category: str = "", level: str = "") -> list[Course]:
+    """Return the published courses that fit a search, by title."""
+    found = Course.objects.filter(current__isnull=False).select_related("current")
+    for word in words.split():
+        found = found.filter(Q(title__icontains=word) | Q(current__outline__icontains=word))
+    return [
+        course
+        for course in found.order_by("title")
+        if course.current
+        and category in ("", course.current.outline["category"])
+        and level in ("", course.current.outline["level"])
+    ]
+
+
+def _clean(text: str) -> SafeString:
+    return mark_safe(text)  # noqa: S308 - stored by publishing, cleaned by web.markdown
 
 
 @lru_cache(maxsize=PARSED)

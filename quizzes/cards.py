@@ -92,6 +92,7 @@ def fresh_view(course_key: str, version: QuestionVersion, *, today: date) -> Que
         },
         about=version.about,
         note="Not graded",
+        back="lesson",
     )
 
 

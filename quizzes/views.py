@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import QuestionVersion, ReleaseEntry
-from courses.queries import current_entry
+from courses.queries import question_entry
 from quizzes.actions import (
     NotOffered,
     SittingOver,
@@ -147,14 +147,14 @@ def _words(sent: Any) -> tuple[str, ...]:
 
 
 def _entry(course_key: str, question_key: str) -> ReleaseEntry:
-    entry = current_entry(course_key, question_key)
+    entry = question_entry(course_key, question_key)
     if entry is None:
         raise Http404
     return entry
 
 
 def _version(entry: ReleaseEntry) -> QuestionVersion:
-    assert entry.question_version is not None, "current_entry finds questions"
+    assert entry.question_version is not None, "question_entry finds questions"
     return entry.question_version
 
 

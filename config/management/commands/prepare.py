@@ -1,6 +1,5 @@
 """``manage.py prepare``: bring the database, the static files and the content up to date."""
 
-import secrets
 from typing import Any
 
 from django.conf import settings

@@ -1,0 +1,57 @@
+"""Questions inside the pages of other apps: templates may look up, Python may not."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+
+from courses.models import ReleaseEntry
+from courses.queries import lesson_questions
+from quizzes.cards import QuestionView, attempt_view, fresh_view
+from quizzes.models import Attempt, Learner, Sitting
+from quizzes.queries import learner_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("quizzes/_lesson_body.html", takes_context=True)
+def lesson_body(
+    context: Context, entry: ReleaseEntry, segments: list[dict[str, str]]
+) -> dict[str, Any]:
+    """Print a lesson with its questions in place, each as its reader left it."""
+    request = context["request"]
+    versions = lesson_questions(entry)
+    learner = learner_of(request)
+    begun = _begun(learner, entry) if learner else {}
+    today, course = timezone.localdate(), entry.release.course
+    views: dict[str, QuestionView] = {
+        key: begun[key] if key in begun else fresh_view(course.key, version, today=today)
+        for key, version in versions.items()
+    }
+    parts = [
+        {"html": part["html"]} if "html" in part else {"q": views.get(part["check"])}
+        for part in segments
+    ]
+    return {"parts": parts, "request": request, "has_session": context["has_session"]}
+
+
+def _begun(learner: Learner, entry: ReleaseEntry) -> dict[str, QuestionView]:
+    """Return the learner's newest attempts at the questions of a lesson, by key."""
+    assert entry.lesson_version is not None, "of a lesson"
+    rows = (
+        Attempt.objects.filter(
+            sitting__learner=learner,
+            sitting__kind=Sitting.Kind.LESSON,
+            sitting__lesson=entry.lesson_version.lesson_id,
+        )
+        .select_related("sitting__course", "version__question")
+        .prefetch_related("events")
+        .order_by("pk")
+    )
+    newest = {row.version.question.key: row for row in rows}
+    today = timezone.localdate()
+    return {
+        key: attempt_view(row, list(row.events.all()), today=today, back="lesson")
+        for key, row in newest.items()
+    }
