@@ -129,6 +129,8 @@ def revealed(state: State, rules: Rules, *, over: bool) -> Reveal:
         return Reveal.NOTHING
     if state.finished:
         return Reveal.ALL
+    if state.unreadable is not None:
+        return Reveal.NOTHING  # the form again, with what was sent
     return Reveal.OWN if state.grade is not None else Reveal.NOTHING
 
 
