@@ -51,6 +51,16 @@ THRESHOLDS: Final[Mapping[Line, Threshold]] = MappingProxyType(
     }
 )
 
+
+@dataclass(frozen=True)
+class Forecast:
+    """How far away the next level is."""
+
+    answers: int
+    """Right answers in a row, each to a new typical question."""
+    level: Level
+
+
 # Levels are stored with answers: a change here asks for a new set of parameters and a rebuild.
 FAMILIAR_BELOW_TAU = 0.15  # chance; Learning ends this far below the line
 FAMILIAR_ANSWERS = 2  # sums of weights

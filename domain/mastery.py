@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.evidence import Difficulty, Evidence
-from domain.levels import THRESHOLDS, Level, Line, Threshold, level_of
+from domain.levels import THRESHOLDS, Forecast, Level, Line, Threshold, level_of
 from domain.standing import Easiness, LearnerState, QuestionLevel, Repeats, Skill, Standing
 
 HALF = 0.5  # least credit that counts as right
@@ -27,6 +27,17 @@ BAND = 1.2816  # standard deviations on either side that hold 80 % of a normal d
 AUTHOR_LABELS: Final[Mapping[Difficulty, float]] = MappingProxyType(
     {"easy": -0.4, "medium": 0.0, "hard": 0.5}
 )
+FORECAST_ANSWERS = 10  # further ahead a forecast is no help
+RIGHT = Evidence(
+    question="typical",
+    outcomes=("this",),
+    difficulty="medium",
+    score=1.0,
+    guess=0.0,
+    hints=0,
+    weight=1.0,
+)
+"""A right answer that was typed, without a hint."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +194,25 @@ def mastery(
         p_known=p_known,
         level=level_of(percent, p_known, n=skill.n, distinct=skill.distinct, threshold=threshold),
     )
+
+
+def forecast(standing: Standing, held: Level, *, params: Params, line: Line) -> Forecast | None:
+    """Count the right answers in a row that lead above the level ``held``; None beyond ten.
+
+    ``standing`` is that of one outcome, its skill aged to today, before a typical question: the
+    difficulty is the mean of the outcome's questions. Each answer is to another such question,
+    typed, without a hint, on the same day.
+    """
+    typical = QuestionLevel(standing.question.d, params.v_item)
+    for answers in range(1, FORECAST_ANSWERS + 1):
+        standing = rated(replace(standing, question=typical, repeats=Repeats()), RIGHT, params)
+        (skill,), (easy,) = standing.skills, standing.easiness
+        found = mastery(
+            standing.learner, skill, easy, mean_difficulty=typical.d, params=params, line=line
+        )
+        if found.level.rank > held.rank:
+            return Forecast(answers, found.level)
+    return None
 
 
 @dataclass(frozen=True)

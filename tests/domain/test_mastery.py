@@ -6,13 +6,14 @@ from types import MappingProxyType
 import pytest
 
 from domain.evidence import Evidence
-from domain.levels import Line
+from domain.levels import Forecast, Level, Line
 from domain.mastery import (
     PARAMS,
     VERSION,
     Mastery,
     aged,
     expected,
+    forecast,
     mastery,
     rated,
 )
@@ -49,6 +50,10 @@ def read(
         params=PARAMETERS,
         line=line,
     )
+
+
+def ahead(standing: Standing, held: Level, *, line: Line = Line.STANDARD) -> Forecast | None:
+    return forecast(standing, held, params=PARAMETERS, line=line)
 
 
 def with_skill(theta: float, *, n: float, distinct: int, v: float = 0.2) -> Standing:
@@ -221,3 +226,46 @@ def test_it_asks_for_more_certainty_of_a_stricter_line() -> None:
     assert len({(m.percent, m.low, m.high) for m in found.values()}) == 1
     assert [m.level for m in found.values()] == ["familiar", "mastered", "mastered"]
     assert found[Line.STRICT].p_known < found[Line.STANDARD].p_known < found[Line.LENIENT].p_known
+
+
+def test_it_foretells_the_next_level_of_a_fresh_learner() -> None:
+    found = [ahead(FRESH, level) for level in Level]
+
+    assert found == [
+        Forecast(1, Level.LEARNING),
+        Forecast(2, Level.FAMILIAR),
+        Forecast(3, Level.PROFICIENT),
+        Forecast(4, Level.MASTERED),
+        None,
+    ]
+
+
+@pytest.mark.parametrize(("distinct", "answers"), [(0, 3), (1, 2), (2, 1), (3, 1)])
+def test_it_foretells_that_mastered_takes_three_different_questions(
+    distinct: int, answers: int
+) -> None:
+    able = with_skill(1.5, n=10.0, distinct=distinct)
+
+    assert ahead(able, Level.PROFICIENT) == Forecast(answers, Level.MASTERED)
+
+
+def test_it_foretells_ten_answers_ahead_and_no_further() -> None:
+    ten, more = with_skill(-1.5, n=8.0, distinct=4), with_skill(-2.0, n=8.0, distinct=4)
+
+    assert ahead(ten, Level.PROFICIENT, line=Line.STRICT) == Forecast(10, Level.MASTERED)
+    assert ahead(more, Level.PROFICIENT, line=Line.STRICT) is None
+
+
+def test_it_foretells_from_the_level_that_is_held_and_not_from_today_s() -> None:
+    faded = with_skill(-0.5, n=8.0, distinct=4)
+
+    assert read(faded).level == Level.FAMILIAR
+    assert ahead(faded, Level.FAMILIAR) == Forecast(2, Level.PROFICIENT)
+    assert ahead(faded, Level.PROFICIENT) == Forecast(4, Level.MASTERED)
+
+
+def test_it_foretells_new_questions_whatever_was_answered_before() -> None:
+    faded = with_skill(-0.5, n=8.0, distinct=4)
+    well_known = replace(faded, question=QuestionLevel(0.0, 0.01), repeats=Repeats(ok=5))
+
+    assert ahead(well_known, Level.PROFICIENT) == Forecast(4, Level.MASTERED)
