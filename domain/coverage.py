@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from domain.courses import INTERVIEW, QuizFile, Tree, candidate_of
 from domain.facts import FactState
 from domain.problems import Problem
+from domain.questions.base import Question
 from domain.quizzes import Candidate, CannotDraw, draw
 
 QUESTIONS_AN_OUTCOME = 3
