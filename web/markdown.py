@@ -69,6 +69,7 @@ ROW = re.compile(r"<tr>\s*<td([^>]*)>(.*?)</td>", re.DOTALL)
 FIGURE = re.compile(r"<p>(<img [^>]*>)</p>(?:\s*<p>(<a [^>]*>[^<]*</a>)</p>)?")
 IMAGE = re.compile(r'(src|alt|title)="([^"]*)"')
 LESSON = re.compile(r'href="lesson:([a-z0-9-]*)(?:#([a-z0-9-]+))?"')
+TABLE_LINE = re.compile(r"^\|.*$", re.MULTILINE)
 ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p>).)*)</p>", re.DOTALL)
 
 
@@ -133,7 +134,7 @@ _ENGINE = _engine()
 
 def render(source: str, setting: Setting) -> SafeString:
     """Render a text. Its constructs were checked before; what is not allowed is dropped."""
-    return _finish(_clean(source), source, setting)
+    return _finish(_clean(source, setting), source, setting)
 
 
 def render_inline(source: str, setting: Setting) -> SafeString:
@@ -143,8 +144,9 @@ def render_inline(source: str, setting: Setting) -> SafeString:
     return SafeString(lone[1]) if lone else html
 
 
-def _clean(source: str) -> str:
+def _clean(source: str, setting: Setting) -> str:
     text = HEADING.sub(r"\1 \2", PRIVATE.sub("", source))
+    text = TABLE_LINE.sub(lambda found: _named(found[0], setting), text)
     return nh3.clean(
         _ENGINE.reset().convert(text),
         tags=TAGS,
@@ -153,6 +155,17 @@ def _clean(source: str) -> str:
         url_schemes={"https", "http", "mailto", "lesson"},
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
+    )
+
+
+def _named(line: str, setting: Setting) -> str:
+    """Write the terms of a table row as the glossary does: cells begin, sentences do not."""
+    return re.sub(
+        r"\[\[([a-z0-9-]+)\]\]",
+        lambda found: (
+            f"{OPEN}term{PART}{found[1]}{PART}{setting.terms.get(found[1], found[1])}{CLOSE}"
+        ),
+        line,
     )
 
 
@@ -238,12 +251,17 @@ def _slot(found: "re.Match[str]", setting: Setting) -> str:
     kind, key, extra = found[1], found[2], SafeString(found[3])
     if kind == "fact":
         return _fact(key, bare=bool(extra), setting=setting)
-    shown = extra or setting.terms.get(key, key).lower()
+    shown = extra or _in_a_sentence(setting.terms.get(key, key))
     if setting.popovers:
         return format_html(
             '<button class="term" type="button" popovertarget="g-{}">{}</button>', key, shown
         )
     return format_html('<a class="term" href="{}#g-{}">{}</a>', setting.glossary_url, key, shown)
+
+
+def _in_a_sentence(term: str) -> str:
+    """Write a term small, unless it holds a name or an acronym: egress, but VPC peering."""
+    return term if term[1:] != term[1:].lower() else term.lower()
 
 
 def _fact(key: str, *, bare: bool, setting: Setting) -> str:

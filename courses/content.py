@@ -1,0 +1,311 @@
+"""A course folder, read and checked: the first half of a publish.
+
+Reading a file is the slow part. What came of it is kept in a cache by the digest of its bytes, so
+that of a thousand lessons only the changed one is read again.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+from courses.reading import MAX_FIGURE, read_data, read_document, read_text
+from domain.course_files import read_course
+from domain.courses import LessonFile, QuestionFile, QuizFile, Tree
+from domain.coverage import coverage_problems
+from domain.documents import Document
+from domain.facts import read_facts
+from domain.glossary import read_glossary
+from domain.lessons import read_lesson
+from domain.markup import uses_of, words_in
+from domain.misconceptions import read_misconceptions
+from domain.outcomes import read_outcomes
+from domain.problems import START, Problem
+from domain.questions import read_question, warnings_of
+from domain.quizzes import read_quiz
+from domain.references import reference_problems
+
+READER = 1
+"""Raised when the same file would now be read differently: the cache is then made anew."""
+SHORT_WORD = 3  # letters; shorter words say nothing about a subject
+FIGURES = {".svg", ".png", ".webp"}
+DATA_FILES = ("course.md", "outcomes.yaml", "misconceptions.yaml", "facts.yaml", "glossary.yaml")
+QUESTION_FOLDERS = ("prerequisites", "interview")
+
+Part = LessonFile | QuestionFile | QuizFile
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What one file gave: its part of the course, or none, and its problems."""
+
+    part: Part | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class Content:
+    """A course folder, read and checked. ``sources`` and ``figures`` are by path."""
+
+    root: Path
+    tree: Tree
+    sources: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something stops a publish."""
+        return any(problem.stops for problem in self.problems)
+
+    @property
+    def key(self) -> str:
+        """The course's key: the name of its folder."""
+        return self.root.name
+
+
+class ContentError(Exception):
+    """Nothing was written, because of these problems."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class Cache:
+    """What files gave when they were last read, by the digest of their bytes."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.known: dict[str, FileRead] = {}
+        self.used: dict[str, FileRead] = {}
+        if path and path.exists():
+            try:
+                self.known = pickle.loads(path.read_bytes())  # noqa: S301 - written by save below
+            except (pickle.PickleError, AttributeError, EOFError, ImportError, TypeError):
+                self.known = {}  # of an older release of the code
+
+    def read(self, name: str, reader: Callable[[], FileRead]) -> FileRead:
+        """Return what a name stands for, reading only what is not known."""
+        found = self.known.get(name) or reader()
+        self.used[name] = found
+        return found
+
+    def save(self) -> None:
+        """Keep what this run used, if that is anything new."""
+        if self.path and self.used.keys() != self.known.keys():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            new = self.path.with_suffix(".new")
+            new.write_bytes(pickle.dumps(self.used))
+            new.replace(self.path)
+
+
+def read_content(root: Path, *, today: date, cache: Path | None = None) -> Content:
+    """Read and check a course folder. Problems come with it, in the order of reading."""
+    loader = _Loader(root, today, Cache(cache))
+    content = loader.load()
+    loader.cache.save()
+    content.problems += reference_problems(content.tree)
+    content.problems += coverage_problems(content.tree)
+    content.problems = without_suppressed(content)
+    return content
+
+
+def without_suppressed(content: Content) -> list[Problem]:
+    """Return the problems in order, each once."""
+    return sorted(set(content.problems))
+
+
+class _Loader:
+    """One pass over a folder."""
+
+    def __init__(self, root: Path, today: date, cache: Cache) -> None:
+        self.root, self.today, self.cache = root, today, cache
+        self.content = Content(root, Tree(key=root.name, today=today))
+        self.unread: set[str] = set()
+        self.names: list[Path] = []
+
+    def load(self) -> Content:
+        """Read the files that others refer to first, then everything else."""
+        self.names = [path for path in sorted(self.root.rglob("*")) if self._counts(path)]
+        tree = self._data_files()
+        numbers = {fact.id: fact.number for fact in tree.facts if fact.number is not None}
+        parts = [self._part(path, numbers) for path in self.names]
+        tree = replace(
+            tree,
+            lessons=tuple(part for part in parts if isinstance(part, LessonFile)),
+            questions=tuple(part for part in parts if isinstance(part, QuestionFile)),
+            quizzes=tuple(part for part in parts if isinstance(part, QuizFile)),
+            unread=frozenset(self.unread),
+        )
+        self.content.tree = tree
+        return self.content
+
+    def _counts(self, path: Path) -> bool:
+        inside = path.relative_to(self.root).parts
+        return path.is_file() and not any(name.startswith(("_", ".")) for name in inside)
+
+    def _name(self, path: Path) -> str:
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+    def _data_files(self) -> Tree:
+        tree = self.content.tree
+        course = self._document("course.md", read_document)
+        if course:
+            read = read_course(course)
+            if isinstance(read, list):
+                self.content.problems += read
+            else:
+                tree = replace(tree, course=(course, read))
+        outcomes = self._document("outcomes.yaml", read_data)
+        if outcomes:
+            found, problems = read_outcomes(outcomes)
+            self.content.problems += problems
+            tree = replace(tree, outcomes=tuple(found), outcomes_file=outcomes)
+        beliefs = self._document("misconceptions.yaml", read_data)
+        if beliefs:
+            listed, problems = read_misconceptions(beliefs)
+            self.content.problems += problems
+            tree = replace(tree, misconceptions=tuple(listed), misconceptions_file=beliefs)
+        facts = self._document("facts.yaml", read_data)
+        if facts:
+            dated, problems = read_facts(facts, today=self.today)
+            self.content.problems += problems
+            tree = replace(tree, facts=tuple(dated), facts_file=facts)
+        glossary = self._document("glossary.yaml", read_data)
+        if glossary:
+            terms, problems = read_glossary(glossary)
+            self.content.problems += problems
+            tree = replace(tree, terms=tuple(terms), glossary_file=glossary)
+        return tree
+
+    def _document(
+        self, name: str, reader: Callable[[str, str], Document | list[Problem]]
+    ) -> Document | None:
+        path = self.root / name
+        full = self._name(path)
+        if not path.exists():
+            missing = "the course has no file of this name"
+            self.content.problems.append(Problem(full, START, "C004", missing))
+            return None
+        text = self._text(path)
+        document = reader(full, text) if text is not None else []
+        if isinstance(document, Document):
+            return document
+        self.content.problems += document
+        return None
+
+    def _text(self, path: Path) -> str | None:
+        name = self._name(path)
+        text = read_text(name, path.read_bytes())
+        if isinstance(text, list):
+            self.content.problems += text
+            return None
+        self.content.sources[name] = text
+        return text
+
+    def _part(self, path: Path, numbers: Mapping[str, Decimal]) -> Part | None:
+        inside = path.relative_to(self.root).parts
+        reader = _reader_for(inside)
+        if inside[-1] in DATA_FILES and len(inside) == 1:
+            return None
+        if path.suffix in FIGURES and inside[0] == "lessons":
+            self._figure(path)
+            return None
+        if reader is None:
+            message = "unexpected file; prefix it with _ to ignore it"
+            self.content.problems.append(Problem(self._name(path), START, "C004", message))
+            return None
+        text = self._text(path)
+        read = self._read(path, text, reader, numbers) if text is not None else None
+        if read is None or read.part is None:
+            self.unread.add(inside[-2].partition("-")[2] if path.name == "lesson.md" else path.stem)
+        if read is None:
+            return None
+        self.content.problems += read.problems
+        return read.part
+
+    def _read(
+        self, path: Path, text: str, reader: "Reader", numbers: Mapping[str, Decimal]
+    ) -> FileRead:
+        name = self._name(path)
+        used = sorted(numbers.items()) if "formula" in text else []
+        digest = sha256(f"{READER}\0{name}\0{used}\0{text}".encode()).hexdigest()
+
+        def read() -> FileRead:
+            document = read_document(name, text)
+            if isinstance(document, list):
+                return FileRead(None, tuple(document))
+            return reader(document, numbers)
+
+        return self.cache.read(digest, read)
+
+    def _figure(self, path: Path) -> None:
+        name, data = self._name(path), path.read_bytes()
+        if len(data) > MAX_FIGURE:
+            message = f"{len(data) // 1024} KiB, limit {MAX_FIGURE // 1024} KiB"
+            self.content.problems.append(Problem(name, START, "C005", message))
+        self.content.figures[name] = data
+
+
+Reader = Callable[[Document, Mapping[str, Decimal]], FileRead]
+
+
+def _reader_for(inside: tuple[str, ...]) -> Reader | None:
+    match inside:
+        case ("lessons", _, "lesson.md"):
+            return _read_lesson
+        case ("lessons", _, name) if name.endswith(".md"):
+            return _read_question
+        case (folder, name) if folder in QUESTION_FOLDERS and name.endswith(".md"):
+            return _read_question
+        case ("quizzes", name) if name.endswith(".md"):
+            return _read_quiz
+        case _:
+            return None
+
+
+def _head(document: Document) -> Document:
+    return replace(document, lines=(), front="")
+
+
+def _read_lesson(document: Document, _numbers: Mapping[str, Decimal]) -> FileRead:
+    lesson = read_lesson(document)
+    if isinstance(lesson, list):
+        return FileRead(None, tuple(lesson))
+    return FileRead(LessonFile(_head(document), lesson), ())
+
+
+def _read_question(document: Document, numbers: Mapping[str, Decimal]) -> FileRead:
+    question = read_question(document, numbers)
+    if isinstance(question, list):
+        return FileRead(None, tuple(question))
+    words = (word for line in document.lines for word in words_in(line.text))
+    part = QuestionFile(
+        head=_head(document),
+        question=question,
+        uses=uses_of(document.lines),
+        vocabulary=frozenset(word.lower() for word in words if len(word) > SHORT_WORD),
+        published=question.status != "retired",
+    )
+    return FileRead(part, tuple(warnings_of(question, document)))
+
+
+def _read_quiz(document: Document, _numbers: Mapping[str, Decimal]) -> FileRead:
+    quiz = read_quiz(document)
+    if isinstance(quiz, list):
+        return FileRead(None, tuple(quiz))
+    return FileRead(QuizFile(_head(document), quiz), ())
+
+
+def course_folders(root: Path) -> Iterator[Path]:
+    """Give the folders of courses: ``root`` itself, or those below it."""
+    if (root / "course.md").exists():
+        yield root
+        return
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and not path.name.startswith(("_", ".")):
+            yield path
