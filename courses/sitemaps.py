@@ -9,7 +9,7 @@ from courses.models import ReleaseEntry
 from courses.queries import catalogue, current_entries
 
 
-class Courses(Sitemap[str]):
+class Courses(Sitemap):  # type: ignore[type-arg] # generic in its stubs alone
     """The catalogue, and the course and glossary of each course in it."""
 
     def items(self) -> list[str]:
@@ -23,7 +23,7 @@ class Courses(Sitemap[str]):
         return item
 
 
-class Lessons(Sitemap[ReleaseEntry]):
+class Lessons(Sitemap):  # type: ignore[type-arg] # generic in its stubs alone
     """Every lesson of the newest releases."""
 
     def items(self) -> list[ReleaseEntry]:

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from learners.instructors import instructors_exist
+
 
 class Command(BaseCommand):
     """Do what a start needs, and only what has changed."""
@@ -22,7 +24,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         self._say(f"Publishing {settings.CONTENT_DIR.name}/")
         call_command("publish", stdout=self.stdout)
-        if not self._has_instructor():
+        if not instructors_exist():
             self._say("To become an instructor: .venv/bin/python manage.py instructor EMAIL")
 
     def _migrate(self) -> None:
@@ -31,9 +33,6 @@ class Command(BaseCommand):
             self._say("Bringing the database up to date")
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-
-    def _has_instructor(self) -> bool:
-        return False
 
     def _say(self, text: str) -> None:
         self.stdout.write(self.style.MIGRATE_HEADING("==> ") + text)
