@@ -100,6 +100,8 @@ def main() -> None:
                     yield Request(lesson, "", headers=(("If-None-Match", etag),))
                 case "answer":
                     yield _answer(next(unused))
+                case _:
+                    raise ValueError(view)
 
     def _answer(attempt: Attempt) -> Request:
         ticket = [("sequence", "0"), ("key", str(uuid4())), ("csrfmiddlewaretoken", TOKEN)]

@@ -282,6 +282,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "about",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Derived: 'outcome' in words, and 'teaches' as 'url' and 'title'.",
+                    ),
+                ),
+                (
                     "lesson",
                     models.ForeignKey(
                         help_text="Whose folder it lies in; null for prerequisites and interviews.",
