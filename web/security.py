@@ -1,13 +1,14 @@
 """Headers of every response, and proof that a post comes from our own pages.
 
-A visitor without a session has nothing that a forged post could abuse, and gets no cookie for
-mere reading. Such a visitor's first post proves itself by its origin; every other by the token.
+Whoever is not signed in gets no cookie for mere reading, so their pages hold no token. Their posts
+prove themselves by the origin that every browser names; those of an account need the token too.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
@@ -44,15 +45,18 @@ class HeadersMiddleware:
 
 
 class OriginMiddleware(CsrfViewMiddleware):
-    """Django's check of the token; without a session, of the origin instead."""
+    """Django's check of origin and token; without an account, of the origin alone."""
 
     def process_view(
         self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
     ) -> Any:
-        """Let a post through that shows its token or, having no session, its own origin."""
-        if not has_session(request) and self._comes_from_here(request):
+        """Let a post through that shows its token or, having no account, our own origin."""
+        if self._comes_from_here(request) and not self._signed_in(request):
             return None
         return super().process_view(request, callback, callback_args, callback_kwargs)
+
+    def _signed_in(self, request: HttpRequest) -> bool:
+        return has_session(request) and SESSION_KEY in request.session
 
     def _comes_from_here(self, request: HttpRequest) -> bool:
         own = f"{request.scheme}://{request.get_host()}"
