@@ -1,6 +1,9 @@
 """All URLs, by app."""
 
+from django.conf import settings
 from django.urls import include, path
+
+from config import dev
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -8,3 +11,5 @@ urlpatterns = [
     path("", include("quizzes.urls")),
     path("", include("courses.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("dev/version/", dev.version))

@@ -18,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     email = user.email if user is not None and user.is_authenticated else ""
     return {
         "has_session": known,
+        "developing": settings.DEBUG,
         "signed_in": bool(email),
         "email": email,
         "initials": email[:2].upper(),
