@@ -1,11 +1,11 @@
 """All URLs, by app."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from config import dev
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("progress/", include("learners.urls")),
     path("", include("quizzes.urls")),
