@@ -40,7 +40,7 @@
   };
 
   // Ordering: buttons move a step; the select of each step, which is what the form sends, follows.
-  const place = (step) => step.querySelector("[data-place]");
+  const place = (step) => step.querySelector("select");
   const isOut = (step) => place(step).value === "out";
   const number = (list) => {
     let at = 0;
@@ -56,10 +56,19 @@
     });
     return at;
   };
+  const offerOut = (option) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn sm";
+    button.dataset.out = "";
+    button.textContent = "Leave out";
+    button.setAttribute("aria-describedby", place(option.closest("li")).getAttribute("aria-describedby"));
+    option.closest("li").querySelector(".move").append(button);
+  };
   const arrange = (list) => {
-    if (!list.querySelector("[data-place]")) return;
     const rank = (step) => Number(place(step).value) || (isOut(step) ? Infinity : 0);
     list.append(...[...list.children].sort((a, b) => rank(a) - rank(b) || 0));
+    all("option[value=out]", list).forEach(offerOut);
     number(list);
   };
   const tell = (list, step, count) => {
