@@ -224,6 +224,10 @@
     }
     pick(event);
   });
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    all("[data-passkey-fault]").forEach((note) => { note.hidden = false; });
+  });
   document.addEventListener("submit", sendOnce, true);
   addEventListener("pageshow", () => all("form[data-busy]").forEach(release));
   document.addEventListener("htmx:beforeSwap", beforeSwap);

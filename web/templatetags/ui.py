@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django import template
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,7 +27,8 @@ ICONS = {
     "alert": "M12 4 2.8 19.5h18.4ZM12 10v4.5m0 2.3v.2",
     "book": "M12 6.5C10 5 7 4.5 3.5 4.5v13.5c3.5 0 6.5.5 8.5 2 2-1.5 5-2 8.5-2V4.5C17 4.5 14 5"
     " 12 6.5Zm0 0V20",
-    "bulb": "M9 17.5h6M10 20.5h4M8.8 15C7 13.7 6 12 6 9.8a6 6 0 0 1 12 0c0 2.2-1 3.9-2.8 5.2v2.5H8.8Z",
+    "bulb": "M9 17.5h6M10 20.5h4M8.8 15C7 13.7 6 12 6 9.8a6 6 0 0 1 12 0c0 2.2-1 3.9-2.8 5.2v2.5"
+    "H8.8Z",
     "chart": "M4 4v16h16M8.5 16v-4m4 4V8m4 8v-6",
     "check": "m5 12.5 4.5 4.5L19 7",
     "chev": "m6.5 9.5 5.5 5.5 5.5-5.5",
@@ -139,6 +141,31 @@ def notices(context: Context) -> list[Message]:
     """List what the last action has to say; a visitor without messages costs nothing."""
     request = context.get("request")
     return list(get_messages(request)) if request is not None else []
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Draw the control of a form field; a placeholder that only repeats the label is dropped."""
+    look = "" if isinstance(field.field.widget, CheckboxInput) else "input"
+    return field.as_widget(attrs={"class": look, "placeholder": False})
+
+
+@register.simple_tag
+def relabel(form: BaseForm, **labels: str) -> str:
+    """Say what the fields of somebody else's form are called here: it prints nothing."""
+    for name, label in labels.items():
+        if name in form.fields:
+            form[name].label = label
+    return ""
+
+
+@register.simple_tag
+def explain(form: BaseForm, **helps: str) -> str:
+    """Say what helps to fill the fields of somebody else's form: it prints nothing."""
+    for name, text in helps.items():
+        if name in form.fields:
+            form[name].help_text = text
+    return ""
 
 
 @register.filter
