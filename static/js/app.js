@@ -10,11 +10,13 @@
   // Theme: follows the system until the button says otherwise.
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const frames = all("meta[name=theme-color]");  // of the light and of the dark theme
+  const papers = frames.map((meta) => meta.content);
   const paintTheme = () => {
     all("[data-theme-toggle]").forEach((button) => button.setAttribute("aria-pressed", isDark()));
-    if (!root.dataset.theme) return;
-    const paper = getComputedStyle(document.body).backgroundColor;
-    all("meta[name=theme-color]").forEach((meta) => { meta.content = paper; });
+    frames.forEach((meta, own) => {
+      meta.content = papers[root.dataset.theme ? Number(isDark()) : own];
+    });
   };
   const toggleTheme = () => {
     root.dataset.theme = isDark() ? "light" : "dark";
@@ -30,7 +32,7 @@
     const label = button.querySelector("[data-copy-label]");
     const before = label.textContent;
     try {
-      await navigator.clipboard.writeText(pre.textContent);
+      await navigator.clipboard.writeText(pre.textContent.trimEnd());
       label.textContent = "Copied";
     } catch {
       label.textContent = "Press Ctrl+C";
@@ -57,13 +59,15 @@
     return at;
   };
   const offerOut = (option) => {
+    const buttons = option.closest("li").querySelector(".move");
+    if (buttons.querySelector("[data-out]")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn sm";
     button.dataset.out = "";
     button.textContent = "Leave out";
     button.setAttribute("aria-describedby", place(option.closest("li")).getAttribute("aria-describedby"));
-    option.closest("li").querySelector(".move").append(button);
+    buttons.append(button);
   };
   const arrange = (list) => {
     const rank = (step) => Number(place(step).value) || (isOut(step) ? Infinity : 0);
@@ -96,12 +100,9 @@
     button.focus();
   };
 
-  // Keys 1 to 9 pick a choice of the one question of a quiz page; a button turns them off.
+  // Keys 1 to 9 pick a choice of the one question of a quiz page; a checkbox turns them off.
   const keysOff = () => remembered("keys") === "off";
-  const paintKeys = () => all("[data-keys-toggle]").forEach((button) => {
-    button.setAttribute("aria-pressed", !keysOff());
-  });
-  const toggleKeys = () => { remember("keys", keysOff() ? "on" : "off"); paintKeys(); };
+  const paintKeys = () => all("[data-keys]").forEach((box) => { box.checked = !keysOff(); });
   const pick = (event) => {
     const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
     if (typing || keysOff() || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -154,9 +155,11 @@
     replaced = null;
     if (!part) return;
     const verdict = part.querySelector(".feedback :is(h2, h3, h4)");
-    const next = part.querySelector("[aria-invalid=true], [role=alert], .hint:last-of-type, h1, h2, h3, legend");
     if (verdict) focusOn(verdict);
-    else if (next && !part.contains(document.activeElement)) focusOn(next);
+    if (part.contains(document.activeElement)) return;
+    const next = part.querySelector("[aria-invalid=true], [role=alert]")
+      ?? all(".hint", part).pop() ?? part.querySelector("legend, h1, h2, h3");
+    if (next) focusOn(next);
   };
 
   // What could not be sent is said beside the form; the text stays in it.
@@ -205,7 +208,6 @@
 
   const actions = [
     ["[data-theme-toggle]", toggleTheme],
-    ["[data-keys-toggle]", toggleKeys],
     ["[data-copy]", copyCode],
     ["[data-move]", moveStep],
     ["[data-out]", leaveOut],
@@ -216,6 +218,9 @@
       if (button) act(button);
     }
     closeMenus(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-keys]")) remember("keys", event.target.checked ? "on" : "off");
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
