@@ -1,0 +1,250 @@
+// Makes pages quicker to use. Every page works without it: forms post, links lead on.
+// Everything is found by data-* attributes and set up again in whatever htmx swaps in.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* refused */ } };
+
+  // Theme: follows the system until the button says otherwise.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const frames = all("meta[name=theme-color]");  // of the light and of the dark theme
+  const papers = frames.map((meta) => meta.content);
+  const paintTheme = () => {
+    all("[data-theme-toggle]").forEach((button) => button.setAttribute("aria-pressed", isDark()));
+    frames.forEach((meta, own) => {
+      meta.content = papers[root.dataset.theme ? Number(isDark()) : own];
+    });
+  };
+  const toggleTheme = () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    remember("theme", root.dataset.theme);
+    paintTheme();
+  };
+  system.addEventListener("change", paintTheme);
+
+  // Code: the copy leaves out prompts, output and line numbers.
+  const copyCode = async (button) => {
+    const pre = button.closest(".code").querySelector("pre").cloneNode(true);
+    all(".gp, .go, .linenos", pre).forEach((part) => part.remove());
+    const label = button.querySelector("[data-copy-label]");
+    const before = label.textContent;
+    try {
+      await navigator.clipboard.writeText(pre.textContent.trimEnd());
+      label.textContent = "Copied";
+    } catch {
+      label.textContent = "Press Ctrl+C";
+      getSelection().selectAllChildren(button.closest(".code").querySelector("pre"));
+    }
+    setTimeout(() => { label.textContent = before; }, 1600);
+  };
+
+  // Ordering: buttons move a step; the select of each step, which is what the form sends, follows.
+  const place = (step) => step.querySelector("select");
+  const isOut = (step) => place(step).value === "out";
+  const number = (list) => {
+    let at = 0;
+    [...list.children].forEach((step) => {
+      const out = isOut(step);
+      step.classList.toggle("out", out);
+      step.querySelector("[data-out]")?.setAttribute("aria-pressed", out);
+      if (!out) {
+        at += 1;
+        place(step).value = at;
+      }
+      step.querySelector(".pos").textContent = out ? "" : at;
+    });
+    return at;
+  };
+  const offerOut = (option) => {
+    const buttons = option.closest("li").querySelector(".move");
+    if (buttons.querySelector("[data-out]")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn sm";
+    button.dataset.out = "";
+    button.textContent = "Leave out";
+    button.setAttribute("aria-describedby", place(option.closest("li")).getAttribute("aria-describedby"));
+    buttons.append(button);
+  };
+  const arrange = (list) => {
+    const rank = (step) => Number(place(step).value) || (isOut(step) ? Infinity : 0);
+    list.append(...[...list.children].sort((a, b) => rank(a) - rank(b) || 0));
+    all("option[value=out]", list).forEach(offerOut);
+    number(list);
+  };
+  const tell = (list, step, count) => {
+    const name = step.querySelector("[data-name]").textContent.trim();
+    list.closest("fieldset").querySelector("[data-order-status]").textContent = isOut(step)
+      ? `${name}: left out` : `${name}: place ${place(step).value} of ${count}`;
+  };
+  const moveStep = (button) => {
+    const step = button.closest("li");
+    const list = step.parentElement;
+    const up = Number(button.dataset.move) < 0;
+    const other = up ? step.previousElementSibling : step.nextElementSibling;
+    if (!other || isOut(other)) return;
+    if (up) other.before(step); else other.after(step);
+    tell(list, step, number(list));
+    button.focus();
+  };
+  const leaveOut = (button) => {
+    const step = button.closest("li");
+    const list = step.parentElement;
+    const out = !isOut(step);
+    place(step).value = out ? "out" : "1";
+    if (out) list.append(step); else [...list.children].find(isOut)?.before(step);
+    tell(list, step, number(list));
+    button.focus();
+  };
+
+  // Keys 1 to 9 pick a choice of the one question of a quiz page; a checkbox turns them off.
+  const keysOff = () => remembered("keys") === "off";
+  const paintKeys = () => all("[data-keys]").forEach((box) => { box.checked = !keysOff(); });
+  const pick = (event) => {
+    const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
+    if (typing || keysOff() || event.metaKey || event.ctrlKey || event.altKey) return;
+    const choice = all(".q-page .choices input:enabled")[Number(event.key) - 1];
+    if (choice) { choice.click(); choice.focus(); }
+  };
+
+  // Menus close on Escape and on a click elsewhere.
+  const closeMenus = (except) => all("details.menu[open]").forEach((menu) => {
+    if (!except || !menu.contains(except)) menu.open = false;
+  });
+
+  // The outline follows the reader.
+  const followReader = () => {
+    const links = new Map(all(".outline a[href^='#']").map((link) => [link.hash.slice(1), link]));
+    if (!links.size) return;
+    const watcher = new IntersectionObserver((seen) => seen.forEach((entry) => {
+      if (!entry.isIntersecting) return;
+      links.forEach((link) => link.removeAttribute("aria-current"));
+      links.get(entry.target.id).setAttribute("aria-current", "true");
+    }), { rootMargin: "-80px 0px -70% 0px" });
+    links.forEach((_, id) => {
+      const target = document.getElementById(id);
+      if (target) watcher.observe(target);
+    });
+  };
+
+  // A form is sent once: a second submit waits until the first is answered.
+  const release = (form) => { delete form?.dataset.busy; };
+  const sendOnce = (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.busy) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.dataset.busy = "true";
+    setTimeout(release, 10000, form);
+  };
+
+  // Focus stays with the reader: when the part that held it was replaced, it goes to the verdict.
+  let replaced = null;
+  const focusOn = (landing) => {
+    if (!landing.matches("input, select, textarea")) landing.tabIndex = -1;
+    landing.focus();
+  };
+  const focusVerdict = () => {
+    const part = replaced && document.getElementById(replaced);
+    replaced = null;
+    if (!part) return;
+    const verdict = part.querySelector(".feedback :is(h2, h3, h4)");
+    if (verdict) focusOn(verdict);
+    if (part.contains(document.activeElement)) return;
+    const next = part.querySelector("[aria-invalid=true], [role=alert]")
+      ?? all(".hint", part).pop() ?? part.querySelector("legend, h1, h2, h3");
+    if (next) focusOn(next);
+  };
+
+  // What could not be sent is said beside the form; the text stays in it.
+  const failed = (form) => {
+    if (!form) return;
+    all(".unsent", form).forEach((note) => note.remove());
+    const note = document.createElement("p");
+    note.className = "msg error unsent";
+    note.setAttribute("role", "alert");
+    note.textContent = form.dataset.unsent
+      || "We could not save that answer. It is still in the box. Send it again.";
+    form.insertBefore(note, form.querySelector(":scope > .q-actions"));
+    release(form);
+  };
+  const freshToken = async () => {
+    const page = await fetch(location.href);
+    const copy = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = copy.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (token) all("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+  };
+  const signIn = (html) => {
+    document.getElementById("sign-in")?.remove();
+    document.body.insertAdjacentHTML("beforeend", html);
+    document.getElementById("sign-in").showModal();
+  };
+  const beforeSwap = (event) => {
+    const { detail } = event;
+    const sender = detail.requestConfig.elt;
+    const form = sender.closest("form");
+    if (detail.xhr.status === 401) {
+      detail.shouldSwap = false;
+      signIn(detail.serverResponse);
+    } else if (detail.isError && (!detail.shouldSwap || /<html[\s>]/i.test(detail.serverResponse))) {
+      detail.shouldSwap = false;
+      if (detail.xhr.status === 403) freshToken();  // signed in anew: the next try has a valid one
+      failed(form);
+    }
+    replaced = detail.shouldSwap && detail.target.contains(sender) ? detail.target.id : null;
+  };
+
+  const setUp = (part) => {
+    all("[data-order]", part).forEach(arrange);
+    paintTheme();
+    paintKeys();
+  };
+
+  const actions = [
+    ["[data-theme-toggle]", toggleTheme],
+    ["[data-copy]", copyCode],
+    ["[data-move]", moveStep],
+    ["[data-out]", leaveOut],
+  ];
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of actions) {
+      const button = event.target.closest(selector);
+      if (button) act(button);
+    }
+    closeMenus(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-keys]")) remember("keys", event.target.checked ? "on" : "off");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelector("details.menu[open] > summary")?.focus();
+      closeMenus();
+    }
+    pick(event);
+  });
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    all("[data-passkey-fault]").forEach((note) => { note.hidden = false; });
+  });
+  document.addEventListener("submit", sendOnce, true);
+  addEventListener("pageshow", () => all("form[data-busy]").forEach(release));
+  document.addEventListener("htmx:beforeSwap", beforeSwap);
+  document.addEventListener("htmx:afterSettle", focusVerdict);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    all(".unsent", event.target).forEach((note) => note.remove());
+  });
+  document.addEventListener("htmx:afterRequest", (event) => release(event.target.closest("form")));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => failed(event.target.closest("form")));
+  }
+  document.addEventListener("htmx:load", (event) => setUp(event.detail.elt));
+  setUp(document);
+  followReader();
+})();
