@@ -66,8 +66,11 @@ CODE = re.compile(
 )
 TABLE = re.compile(r"(?:<p>Table: ([^\n]*)</p>\s*)?<table>(.*?)</table>", re.DOTALL)
 ROW = re.compile(r"<tr>\s*<td([^>]*)>(.*?)</td>", re.DOTALL)
-FIGURE = re.compile(r"<p>(<img [^>]*>)</p>(?:\s*<p>(<a [^>]*>[^<]*</a>)</p>)?")
+FIGURE = re.compile(r"<p>(<img [^>]*>)</p>|<img [^>]*>")
+"""A picture alone in its paragraph is a figure; any other is dropped."""
 IMAGE = re.compile(r'(src|alt|title)="([^"]*)"')
+NOWHERE = re.compile(r' href="(?!https?://|mailto:|lesson:|#|/)[^"]*"')
+"""An address that is none: what remains is plain text."""
 LESSON = re.compile(r'href="lesson:([a-z0-9-]*)(?:#([a-z0-9-]+))?"')
 TABLE_LINE = re.compile(r"^\|.*$", re.MULTILINE)
 ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p>).)*)</p>", re.DOTALL)
@@ -174,6 +177,7 @@ def _finish(html: str, source: str, setting: Setting) -> SafeString:
     html = TABLE.sub(_table, html)
     html = CODE.sub(_code, html)
     html = FIGURE.sub(lambda found: _figure(found, setting), html)
+    html = NOWHERE.sub("", html)
     html = LESSON.sub(lambda found: _lesson_link(found, setting), html)
     html = SLOT.sub(lambda found: _slot(found, setting), html)
     return mark_safe(html)  # noqa: S308 - cleaned above; what was put in is escaped
@@ -190,7 +194,7 @@ def _with_heading_ids(html: str, source: str) -> str:
         link = format_html(
             '<a class="anchor" href="#h-{}" aria-label="Link to {}">#</a>',
             anchor,
-            nh3.clean(text, tags=set()),
+            SafeString(nh3.clean(text, tags=set()).replace('"', "&quot;")),
         )
         return f'<h{level} id="h-{anchor}">{link}{text}</h{level}>'
 
@@ -222,7 +226,7 @@ def _code(found: "re.Match[str]") -> str:
 
 
 def _figure(found: "re.Match[str]", setting: Setting) -> str:
-    image = dict(IMAGE.findall(found[1]))
+    image = dict(IMAGE.findall(found[1] or ""))
     figure = setting.figures.get(image.get("src", ""))
     if figure is None:
         return ""
