@@ -1,5 +1,6 @@
 """A content file taken apart: front matter with the spot of every value, then sections."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -8,6 +9,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.problems import START, Problem, Spot
+from domain.rules import RULES
+
+SUBJECT = re.compile(r"^\w+ should(?= )")
+"""How pydantic begins what it asks for: "Input should be a valid string"."""
+COUNTED = re.compile(r" after validation, not \d+$")
+"""How it ends where a list is too short or too long."""
 
 Where = tuple[str | int, ...]
 """The way to a value in the front matter: ("points", 2, "text")."""
@@ -66,7 +73,7 @@ class Document:
             return Problem(self.path, at, code, message)
         while at and at not in self.spots:
             at = at[:-1]
-        return Problem(self.path, self.spots.get(at, START), code, message)
+        return Problem(self.path, self.spots[at] if at else START, code, message)
 
     def read_meta(self, model: type[Meta]) -> Meta | list[Problem]:
         """Check the front matter against its model; every fault comes with its spot."""
@@ -85,7 +92,9 @@ class Document:
             meant = f"; did you mean '{close[0]}'?" if close else ""
             spot = self.names.get(where, START)
             return self.problem("C011", f"unknown key '{where[-1]}'{meant}", spot)
-        return self.problem("C012", f"'{name}': {fault['msg']}", where)
+        if kind in RULES:
+            return self.problem(kind, fault["msg"], where)
+        return self.problem("C012", f"'{name}' {_demand(fault['msg'])}", where)
 
     def sections(self) -> dict[str, Section]:
         """Split the body at its ``##`` headings; the text before the first has the title ''."""
@@ -99,6 +108,11 @@ class Document:
                 lines.append(line)
         found.setdefault(title, Section(title, spot, tuple(lines)))
         return found
+
+
+def _demand(message: str) -> str:
+    """Turn what pydantic says of a value into what the author has to write."""
+    return COUNTED.sub("", SUBJECT.sub("must", message.removeprefix("Value error, ")))
 
 
 def number_lines(texts: Iterable[str], *, first: int) -> tuple[Line, ...]:

@@ -1,13 +1,17 @@
 """What every kind of question can do. A new kind is one module beside this one."""
 
+import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from domain.documents import Document, FrontMatter
 from domain.problems import Problem
@@ -22,16 +26,41 @@ FactValues = Mapping[str, Decimal]
 
 KEY_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """Lower case, digits and single hyphens, starting with a letter."""
-Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
+KEY_LENGTH = 60
+"""Most characters in an id."""
+PART_LENGTH = 30
+"""Most characters in the id of a choice, pair, step or blank."""
+
+
+def is_key(text: str) -> bool:
+    """Whether an id is well formed; how long it may be depends on what it names."""
+    return re.fullmatch(KEY_PATTERN, text) is not None
+
+
+def _checked_key(text: str) -> str:
+    if not is_key(text):
+        message = "id '{text}': use lower case, digits and single hyphens"
+        raise PydanticCustomError("C014", message, {"text": text})
+    return text
+
+
+def _checked_format(number: Any) -> Any:
+    if isinstance(number, int) and number != 1:
+        message = "format {number} is not known; this reader knows 1"
+        raise PydanticCustomError("C013", message, {"number": number})
+    return number
+
+
+Key = Annotated[str, Field(min_length=2, max_length=60), AfterValidator(_checked_key)]
 """The author's name for a thing: stable, never reused."""
-PartKey = Annotated[str, Field(pattern=KEY_PATTERN, max_length=30)]
-"""The author's name for a choice, pair, step or blank."""
+Format = Annotated[Literal[1], BeforeValidator(_checked_format)]
+"""The version of the format that a file is written in."""
 
 
 class QuestionMeta(FrontMatter):
     """Front matter that every kind has."""
 
-    format: Literal[1]
+    format: Format
     id: Key
     kind: str
     title: Annotated[str, Field(min_length=1, max_length=80)]
@@ -114,13 +143,18 @@ class Mark(StrEnum):
     MISSED = "missed"
     """Right, and not picked."""
 
+    @classmethod
+    def of(cls, *, right: bool) -> "Mark":
+        """Mark something that the learner gave."""
+        return cls.RIGHT if right else cls.WRONG
+
 
 @dataclass(frozen=True)
 class Row:
     """One thing that an answer decides on: a choice, a pair, a step, a blank or the one field.
 
     ``text``, ``wanted`` and ``reason`` name slots of ``Question.texts``; '' where there is none
-    or where it may not be shown.
+    or where it may not be shown. ``wanted`` may also be a place, which is plain text.
     """
 
     id: str
@@ -205,9 +239,22 @@ class Question(ABC):
     def from_document(cls, document: Document, facts: FactValues) -> Self | list[Problem]:
         """Build the question, or say everything that is wrong with its file."""
 
-    @abstractmethod
     def rows(self, submitted: Submitted | None, reveal: Reveal) -> tuple[Row, ...]:
-        """Lay the answer out row by row, with as much of the key as ``reveal`` allows."""
+        """Lay the answer out row by row, with as much of the key as ``reveal`` allows.
+
+        An answer that cannot be judged is not marked before everything is told: otherwise an
+        unreadable one, which costs no try, would buy marks.
+        """
+        if reveal is Reveal.OWN and not self._judged(submitted):
+            reveal = Reveal.NOTHING
+        return self.lay_out(submitted or {}, reveal)
+
+    def _judged(self, submitted: Submitted | None) -> bool:
+        return submitted is not None and isinstance(self.grade(submitted), Grade)
+
+    @abstractmethod
+    def lay_out(self, submitted: Submitted, reveal: Reveal) -> tuple[Row, ...]:
+        """Give the rows of an answer; under ``OWN`` it is one that ``grade`` has judged."""
 
     @abstractmethod
     def grade(self, submitted: Submitted) -> Grade | Unreadable | Awaiting:
@@ -219,4 +266,14 @@ class Question(ABC):
 
     @abstractmethod
     def key(self) -> Mapping[str, Any]:
-        """Give the right answer as plain data: its digest tells whether the key changed."""
+        """Give all that decides a grade as plain data: ids and values, none of the wording."""
+
+    @property
+    def grading_digest(self) -> str:
+        """SHA-256, in hex, of the kind and the key: it changes when a regrade may be due."""
+        plain = json.dumps([self.kind, self.key()], sort_keys=True, ensure_ascii=False)
+        return sha256(plain.encode()).hexdigest()
+
+    def warnings(self, document: Document) -> list[Problem]:
+        """Say what in the file is worth a second look, though it can be published."""
+        return []

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from config.settings import env_bool, env_int, env_list, env_secret
 from tests.content import ROOT
 
+SECRET = "abcdefghij" * 6
+
 
 def test_a_boolean_is_one_of_two_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X", "True")
@@ -61,7 +63,7 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own command
         command,
         cwd=ROOT,
-        env=kept | {"SECRET_KEY": "s" * 60} | environment,
+        env=kept | {"SECRET_KEY": SECRET} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -77,7 +79,7 @@ def test_https_makes_cookies_that_only_https_carries() -> None:
         "from config import settings as s; "
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
     )
-    environment = os.environ | {"SECRET_KEY": "s" * 60, "HTTPS": "True"}
+    environment = os.environ | {"SECRET_KEY": SECRET, "HTTPS": "True"}
     done = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", code],
         cwd=ROOT,
