@@ -70,6 +70,7 @@
     buttons.append(button);
   };
   const arrange = (list) => {
+    if (!list.querySelector("select")) return;
     const rank = (step) => Number(place(step).value) || (isOut(step) ? Infinity : 0);
     list.append(...[...list.children].sort((a, b) => rank(a) - rank(b) || 0));
     all("option[value=out]", list).forEach(offerOut);

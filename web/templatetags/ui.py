@@ -57,8 +57,8 @@ ICONS = {
     "up": "M12 19V5.5m-5.5 5L12 5l5.5 5.5",
     "x": "m6.5 6.5 11 11m0-11-11 11",
 }
-"""Outlines on a grid of 24 by 24. They stand in the page itself: at about 60 bytes each that is
-as much as a reference to a shared file would take, and it saves the request."""
+"""Outlines on a grid of 24 by 24. They stand in the page itself: the 13 of a lesson take 400 bytes
+of its compressed page, less than a shared file with its request, and stored HTML may hold them."""
 SOLID = {"half": "M12 3.5v17A8.5 8.5 0 0 1 12 3.5Z"}
 """Filled parts, drawn over the outline."""
 
