@@ -22,6 +22,7 @@ from courses.publishing import By, publish
 from courses.rendering import body_of
 
 LESSONS = 1_000
+QUESTIONS = 42  # lessons that carry questions: three of two kinds for each outcome
 OUTCOMES = 14
 
 
@@ -51,15 +52,18 @@ def make_course(root: Path, lesson: str) -> None:
 
 
 def write_lesson(root: Path, n: int, key: str, lesson: str) -> None:
-    """Write one lesson with two questions of two kinds."""
+    """Write one lesson; the first ones carry two questions of two kinds."""
     folder = root / "lessons" / f"{n}-{key}"
     folder.mkdir(parents=True)
     outcome = f"outcome-{n % OUTCOMES}"
+    checks = f"/// check | pick-{n}\n\n///\n\n/// check | count-{n}\n\n///\n\n"
     (folder / "lesson.md").write_text(
         f"---\nformat: 1\nid: {key}\ntitle: Lesson {n}\nsummary: Lesson number {n}.\n"
         f"outcomes: [{outcome}]\n---\n\n## Start {{#start}}\n\nNumber {n}.\n\n"
-        f"/// check | pick-{n}\n\n///\n\n/// check | count-{n}\n\n///\n\n{lesson}"
+        f"{checks if n < QUESTIONS else ''}{lesson}"
     )
+    if n >= QUESTIONS:
+        return
     head = f"outcomes: [{outcome}]\nteaches: [{key}#start]\n"
     (folder / f"pick-{n}.md").write_text(
         f"---\nformat: 1\nid: pick-{n}\nkind: choice\ntitle: Pick\n{head}---\n\nWhich number?\n\n"
@@ -112,7 +116,7 @@ def plain_lesson(text: str) -> str:
 def _publish(course: Path) -> float:
     begun = time.perf_counter()
     by = By(name="bench", at=timezone.now())
-    publish(course, by=by, today=timezone.localdate(), cache=course.parent / "cache.pickle")
+    publish(course, by=by, today=timezone.localdate(), cache=course.parent / "cache")
     return time.perf_counter() - begun
 
 

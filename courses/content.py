@@ -4,8 +4,10 @@ Reading a file is the slow part. What came of it is kept in a cache by the diges
 that of a thousand lessons only the changed one is read again.
 """
 
+import json
+import os
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +18,7 @@ from courses.reading import MAX_FIGURE, read_data, read_document, read_text
 from domain.course_files import read_course
 from domain.courses import LessonFile, QuestionFile, QuizFile, Tree
 from domain.coverage import coverage_problems
+from domain.digests import file_digest, question_digest
 from domain.documents import Document
 from domain.facts import read_facts
 from domain.glossary import read_glossary
@@ -27,6 +30,7 @@ from domain.problems import START, Problem
 from domain.questions import read_question, warnings_of
 from domain.quizzes import read_quiz
 from domain.references import reference_problems
+from web.markdown import RENDERER
 
 READER = 1
 """Raised when the same file would now be read differently: the cache is then made anew."""
@@ -44,15 +48,19 @@ class FileRead:
 
     part: Part | None
     problems: tuple[Problem, ...]
+    digest: str = ""
+    """Of the file alone, without the facts and terms that it shows."""
 
 
 @dataclass
 class Content:
-    """A course folder, read and checked. ``sources`` and ``figures`` are by path."""
+    """A course folder, read and checked. Everything is by path."""
 
     root: Path
     tree: Tree
     sources: dict[str, str] = field(default_factory=dict)
+    """Texts that were read this time."""
+    digests: dict[str, str] = field(default_factory=dict)
     figures: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -65,6 +73,14 @@ class Content:
     def key(self) -> str:
         """The course's key: the name of its folder."""
         return self.root.name
+
+    def source(self, path: str) -> str:
+        """Return the text of a file."""
+        return self.sources[path]
+
+    def loose_files(self, versions: Container[str]) -> dict[str, str]:
+        """Return the texts of the files that have no version of their own."""
+        return {path: self.sources[path] for path in sorted(self.sources) if path not in versions}
 
 
 class ContentError(Exception):
@@ -105,7 +121,7 @@ class Cache:
 
 def read_content(root: Path, *, today: date, cache: Path | None = None) -> Content:
     """Read and check a course folder. Problems come with it, in the order of reading."""
-    loader = _Loader(root, today, Cache(cache))
+    loader = _Loader(root, today, Cache(cache / f"{root.name}.pickle" if cache else None))
     content = loader.load()
     loader.cache.save()
     content.problems += reference_problems(content.tree)
@@ -226,6 +242,7 @@ class _Loader:
         if read is None:
             return None
         self.content.problems += read.problems
+        self.content.digests[self._name(path)] = read.digest
         return read.part
 
     def _read(
@@ -239,7 +256,7 @@ class _Loader:
             document = read_document(name, text)
             if isinstance(document, list):
                 return FileRead(None, tuple(document))
-            return reader(document, numbers)
+            return reader(document, text, numbers)
 
         return self.cache.read(digest, read)
 
@@ -251,7 +268,7 @@ class _Loader:
         self.content.figures[name] = data
 
 
-Reader = Callable[[Document, Mapping[str, Decimal]], FileRead]
+Reader = Callable[[Document, str, Mapping[str, Decimal]], FileRead]
 
 
 def _reader_for(inside: tuple[str, ...]) -> Reader | None:
@@ -272,14 +289,14 @@ def _head(document: Document) -> Document:
     return replace(document, lines=(), front="")
 
 
-def _read_lesson(document: Document, _numbers: Mapping[str, Decimal]) -> FileRead:
+def _read_lesson(document: Document, text: str, _numbers: Mapping[str, Decimal]) -> FileRead:
     lesson = read_lesson(document)
     if isinstance(lesson, list):
         return FileRead(None, tuple(lesson))
-    return FileRead(LessonFile(_head(document), lesson), ())
+    return FileRead(LessonFile(_head(document), lesson), (), file_digest(text))
 
 
-def _read_question(document: Document, numbers: Mapping[str, Decimal]) -> FileRead:
+def _read_question(document: Document, text: str, numbers: Mapping[str, Decimal]) -> FileRead:
     question = read_question(document, numbers)
     if isinstance(question, list):
         return FileRead(None, tuple(question))
@@ -290,15 +307,63 @@ def _read_question(document: Document, numbers: Mapping[str, Decimal]) -> FileRe
         uses=uses_of(document.lines),
         vocabulary=frozenset(word.lower() for word in words if len(word) > SHORT_WORD),
         published=question.status != "retired",
+        formula_facts=tuple(key for key in numbers if f"{{{key}}}" in document.front),
     )
-    return FileRead(part, tuple(warnings_of(question, document)))
+    return FileRead(part, tuple(warnings_of(question, document)), question_digest(text, {}))
 
 
-def _read_quiz(document: Document, _numbers: Mapping[str, Decimal]) -> FileRead:
+def _read_quiz(document: Document, text: str, _numbers: Mapping[str, Decimal]) -> FileRead:
     quiz = read_quiz(document)
     if isinstance(quiz, list):
         return FileRead(None, tuple(quiz))
-    return FileRead(QuizFile(_head(document), quiz), ())
+    return FileRead(QuizFile(_head(document), quiz), (), file_digest(text))
+
+
+@dataclass
+class Stamp:
+    """Names, sizes and times of a course's files: the same ones were read and published before.
+
+    A few bytes beside the cache; to be without it costs time and nothing else.
+    """
+
+    path: Path | None
+    now: str
+    files: int
+    known: str = ""
+    """Digest of the release that these very files made; '' if there is none."""
+
+    @classmethod
+    def of(cls, root: Path, *, today: date, cache: Path | None) -> "Stamp":
+        """Look at a folder, without opening its files."""
+        found = sorted(_stats(str(root)))
+        looked = json.dumps([READER, RENDERER, str(today), found])
+        stamp = cls(
+            path=cache / f"{root.name}.stamp" if cache else None,
+            now=sha256(looked.encode()).hexdigest(),
+            files=len(found),
+        )
+        if stamp.path and stamp.path.exists():
+            before, _, digest = stamp.path.read_text().strip().partition(" ")
+            stamp.known = digest if before == stamp.now else ""
+        return stamp
+
+    def keep(self, digest: str) -> None:
+        """Remember which release the files made."""
+        if self.path:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text(f"{self.now} {digest}\n")
+
+
+def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(("_", ".")):
+                continue
+            if entry.is_dir():
+                yield from _stats(entry.path)
+            else:
+                stat = entry.stat()
+                yield entry.path, stat.st_size, stat.st_mtime_ns
 
 
 def course_folders(root: Path) -> Iterator[Path]:

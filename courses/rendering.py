@@ -94,7 +94,7 @@ class Renderer:
         """Render a lesson: its segments, its popovers, and what stands beside it."""
         figures = {name: figure_of(name, data) for name, data in self._figures(row).items()}
         setting = self.setting(with_popovers=True, figures=figures)
-        body = body_of(self.content.sources[row.head.path])
+        body = body_of(self.content.source(row.head.path))
         segments = render_lesson(body, setting)
         terms = {use.id for use in row.lesson.uses.terms} & set(self.terms)
         definitions = {key: self.definition(key) for key in terms}

@@ -55,6 +55,8 @@ class QuestionFile:
     """Words of prompt, choices and explanation, in lower case."""
     published: bool
     """Not retired: a retired question keeps its file so that its id is never used again."""
+    formula_facts: tuple[str, ...] = ()
+    """Facts that its formulas name."""
 
     @property
     def place(self) -> str:
@@ -125,6 +127,11 @@ class Tree:
     def term_by_id(self) -> Mapping[str, Term]:
         """Terms by id."""
         return {term.id: term for term in self.terms}
+
+    @cached_property
+    def requires(self) -> Mapping[str, tuple[str, ...]]:
+        """What each lesson requires, by id."""
+        return {row.lesson.id: row.lesson.requires for row in self.lessons}
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -187,8 +187,7 @@ def _lesson(tree: Tree, row: LessonFile) -> Iterator[Problem]:
         if key not in tree.lesson_by_id and key not in tree.unread:
             message = f"no lesson '{key}'{meant(key, tree.lesson_by_id)}"
             yield head.problem("C016", message, ("requires", i))
-    graph = {key: other.lesson.requires for key, other in tree.lesson_by_id.items()}
-    circle = circle_from(graph, lesson.id) if lesson.requires else []
+    circle = circle_from(tree.requires, lesson.id) if lesson.requires else []
     if circle and circle[0] == lesson.id and lesson.id == min(circle):
         message = f"cycle: {' > '.join(circle)}"
         yield head.problem("C022", message, ("requires",))

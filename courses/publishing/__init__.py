@@ -6,9 +6,10 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
 
-from courses.content import Content, ContentError, read_content
-from courses.models import Course
+from courses.content import Content, ContentError, Stamp, read_content
+from courses.models import Course, Release
 from courses.publishing.releases import (
     By,
     NoSuchRelease,
@@ -28,13 +29,29 @@ __all__ = ["By", "ContentError", "NoSuchRelease", "Published", "publish", "roll_
 def publish(root: Path, *, by: By, today: date, cache: Path | None = None) -> Published:
     """Publish a course folder, or raise ContentError and leave everything as it was.
 
-    A file that did not change makes no new version; if none did there is no new release.
+    A file that did not change makes no new version; if none did there is no new release. ``cache``
+    is a folder that may be emptied at any time: it spares reading again what did not change.
     """
+    stamp = Stamp.of(root, today=today, cache=cache)
+    unchanged = _unchanged(root.name, stamp)
+    if unchanged:
+        return unchanged
     content = read_content(root, today=today, cache=cache)
     if content.faulty:
         raise ContentError(content.problems)
     with transaction.atomic():
-        return write(content, by=by)
+        done = write(content, by=by)
+    stamp.keep(Course.objects.values_list("current__digest", flat=True).get(key=root.name))
+    return done
+
+
+def _unchanged(key: str, stamp: Stamp) -> Published | None:
+    """Say so if the files are just those of the release that learners see."""
+    if not stamp.known:
+        return None
+    current = Release.objects.filter(pk=F("course__current"), course__key=key, digest=stamp.known)
+    number = current.values_list("number", flat=True).first()
+    return Published(release=number, unchanged=stamp.files) if number else None
 
 
 def write(content: Content, *, by: By) -> Published:
@@ -46,13 +63,13 @@ def write(content: Content, *, by: By) -> Published:
     made = Renderer(content)
     write_rows(course, content.tree, made)
     writer = VersionWriter(course, content, made)
-    lessons = writer.lessons()
-    questions = writer.questions({key: row.lesson for key, row in lessons.items()})
-    set_outcomes(course, questions.values())
-    _keep_figures(content)
-    done = ReleaseWriter(course, content, made, by).write(
-        Versions(lessons, questions, writer.quizzes())
+    found = Versions(writer.lessons(), writer.questions(), writer.quizzes())
+    set_outcomes(
+        course,
+        {r.question.id: r.question.outcomes for r in content.tree.questions if r.published},
     )
+    _keep_figures(content)
+    done = ReleaseWriter(course, content, made, by).write(found)
     done.rendered = writer.rendered
     return done
 

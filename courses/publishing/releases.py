@@ -1,25 +1,15 @@
 """Writes releases: a manifest of every version that is current, and the way back to one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from courses.content import Content
-from courses.models import (
-    Course,
-    LessonVersion,
-    Outcome,
-    Question,
-    QuestionVersion,
-    QuizVersion,
-    Release,
-    ReleaseEntry,
-    Version,
-)
+from courses.models import Course, Outcome, Question, Release, ReleaseEntry
 from courses.outlines import outline_of
-from courses.publishing.identities import BATCH
+from courses.publishing.identities import BATCH, Kept
 from courses.rendering import Renderer
 from domain.courses import rests_from
 from domain.digests import digest_of, file_digest
@@ -62,9 +52,15 @@ class NoSuchRelease(Exception):
 class Versions:
     """Every version that is current, by key."""
 
-    lessons: Mapping[str, LessonVersion]
-    questions: Mapping[str, QuestionVersion]
-    quizzes: Mapping[str, QuizVersion]
+    lessons: Mapping[str, Kept]
+    questions: Mapping[str, Kept]
+    quizzes: Mapping[str, Kept]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Digests by path."""
+        groups = (self.lessons, self.questions, self.quizzes)
+        return {row.path: row.digest for group in groups for row in group.values()}
 
 
 @transaction.atomic
@@ -89,15 +85,15 @@ def roll_back(course: Course, number: int, *, by: By) -> Release:
     for entry in entries:
         entry.pk, entry.release = None, new
     ReleaseEntry.objects.bulk_create(entries, batch_size=BATCH)
-    set_outcomes(course, [row.question_version for row in _questions(new)])
+    set_outcomes(course, _outcomes_of(new))
     course.current = new
     course.save(update_fields=["current"])
     return new
 
 
-def _questions(release: Release) -> Iterable[ReleaseEntry]:
-    found = release.entries.filter(question_version__isnull=False)
-    return found.select_related("question_version__question")
+def _outcomes_of(release: Release) -> dict[str, list[str]]:
+    rows = release.entries.filter(question_version__isnull=False)
+    return dict(rows.values_list("question_version__question__key", "question_version__outcomes"))
 
 
 def _next_number(course: Course) -> int:
@@ -105,16 +101,12 @@ def _next_number(course: Course) -> int:
     return (newest or 0) + 1
 
 
-def set_outcomes(course: Course, versions: Iterable[QuestionVersion | None]) -> None:
-    """Let every question count for the outcomes that its current version names."""
+def set_outcomes(course: Course, outcomes: Mapping[str, Sequence[str]]) -> None:
+    """Let every question, by key, count for the outcomes that its current version names."""
     ids = dict(Outcome.objects.filter(course=course).values_list("key", "pk"))
+    questions = dict(Question.objects.filter(course=course).values_list("key", "pk"))
     link = Question.outcomes.through
-    wanted = {
-        (version.question_id, ids[key])
-        for version in versions
-        if version
-        for key in version.outcomes
-    }
+    wanted = {(questions[key], ids[name]) for key, names in outcomes.items() for name in names}
     rows = link.objects.filter(question__course=course)
     have = set(rows.values_list("question_id", "outcome_id"))
     for question_id, outcome_id in have - wanted:
@@ -135,10 +127,9 @@ class ReleaseWriter:
     def write(self, found: Versions) -> Published:
         """Write a manifest of everything that is current, if it differs from the last one."""
         entries = self._entries(found)
-        versions = {_version(entry).path: _version(entry).digest for entry in entries}
-        loose = {path for path in self.content.sources if path not in versions}
-        files = {path: self.content.sources[path] for path in sorted(loose)}
-        live = {_version(entry).path: entry.live for entry in entries}
+        versions = found.digests
+        files = self.content.loose_files(versions)
+        live = sorted(row.head.path for row in self.tree.questions if not row.live)
         digest = digest_of([versions, {p: file_digest(t) for p, t in files.items()}, live])
         old = Release.objects.filter(pk=self.course.current_id or 0).first()
         outline = outline_of(self.made)
@@ -177,30 +168,28 @@ class ReleaseWriter:
         order = self.tree.order
         facts = self.tree.fact_by_id
         entries = [
-            ReleaseEntry(lesson_version=found.lessons[key])
+            ReleaseEntry(lesson_version_id=found.lessons[key].pk)
             for key in sorted(found.lessons, key=order.__getitem__)
         ]
         entries += [
             ReleaseEntry(
-                question_version=found.questions[row.question.id],
+                question_version_id=found.questions[row.question.id].pk,
                 live=row.live,
                 rests_from=rests_from(row.question, facts),
             )
             for row in sorted(self.tree.questions, key=lambda row: row.head.path)
             if row.published
         ]
-        entries += [ReleaseEntry(quiz_version=found.quizzes[key]) for key in sorted(found.quizzes)]
+        entries += [
+            ReleaseEntry(quiz_version_id=found.quizzes[key].pk) for key in sorted(found.quizzes)
+        ]
         return entries
 
     def _compare(
         self, old: Release | None, versions: Mapping[str, str], files: Mapping[str, str]
     ) -> None:
         now = dict(versions) | {path: file_digest(text) for path, text in files.items()}
-        was: dict[str, str] = {}
-        if old:
-            rows = old.entries.select_related("lesson_version", "question_version", "quiz_version")
-            was = {_version(row).path: _version(row).digest for row in rows}
-            was |= {path: file_digest(text) for path, text in old.files.items()}
+        was = _digests_of(old) if old else {}
         self.done.added = sorted(now.keys() - was.keys())
         self.done.retired = sorted(was.keys() - now.keys())
         same = now.keys() & was.keys()
@@ -208,7 +197,10 @@ class ReleaseWriter:
         self.done.unchanged = len(same) - len(self.done.changed)
 
 
-def _version(entry: ReleaseEntry) -> Version:
-    found = entry.lesson_version or entry.question_version or entry.quiz_version
-    assert found is not None, "an entry is one thing"
+def _digests_of(release: Release) -> dict[str, str]:
+    """Return the digest of every file of a release, by path."""
+    found = {path: file_digest(text) for path, text in release.files.items()}
+    for name in ("lesson_version", "question_version", "quiz_version"):
+        rows = release.entries.filter(**{f"{name}__isnull": False})
+        found |= dict(rows.values_list(f"{name}__path", f"{name}__digest"))
     return found

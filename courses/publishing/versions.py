@@ -1,6 +1,6 @@
 """Writes the versions of lessons, questions and quizzes, and the HTML derived from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courses.content import Content
@@ -13,15 +13,13 @@ from courses.models import (
     Quiz,
     QuizVersion,
 )
-from courses.publishing.identities import (
-    BATCH,
-    identities,
-    known_versions,
-    next_number,
-)
+from courses.publishing.identities import BATCH, Kept, identities, known_versions
 from courses.rendering import Renderer, practice_minutes
 from domain.courses import LessonFile, QuestionFile
-from domain.digests import file_digest, lesson_digest, question_digest
+from domain.digests import digest_of
+
+LOOSE = ("title", "difficulty", "seconds", "teaches")
+"""Columns of a question's version that may change without a new one."""
 
 
 class VersionWriter:
@@ -30,92 +28,89 @@ class VersionWriter:
     def __init__(self, course: Course, content: Content, made: Renderer) -> None:
         self.course, self.content, self.made, self.tree = course, content, made, content.tree
         self.seconds = {row.question.id: row.question.seconds for row in self.tree.questions}
+        self.lesson_ids: Mapping[str, int] = {}
         self.rendered = 0
         """Versions whose HTML was made."""
 
-    def lessons(self) -> dict[str, LessonVersion]:
+    def lessons(self) -> dict[str, Kept]:
         """Return the version of every lesson, by key."""
         wanted = {row.lesson.id: row for row in self.tree.lessons}
-        digests = {key: self._lesson_digest(row) for key, row in wanted.items()}
-        rows = identities(Lesson.objects, self.course, wanted)
-        known = known_versions(
-            LessonVersion.objects.select_related("lesson"), "lesson", self.course
-        )
-        new = [
-            self._lesson_version(row, rows[key], digests[key], next_number(known, key))
-            for key, row in wanted.items()
-            if (key, digests[key]) not in known
-        ]
+        self.lesson_ids = identities(Lesson.objects, self.course, wanted)
+        known = known_versions(LessonVersion.objects, "lesson", self.course, "rendered")
+        kept, new = dict[str, Kept](), list[LessonVersion]()
+        for key, row in wanted.items():
+            digest, inputs = self._lesson_digest(row), self.made.lesson_inputs(row)
+            have = known.rows.get((key, digest))
+            if have is None:
+                version = self._lesson_version(row, digest, known.next_number(key))
+                new.append(self._rendered_lesson(version, row, inputs))
+                continue
+            kept[key] = Kept(have["pk"], row.head.path, digest)
+            if have["rendered"] != inputs:
+                stale = self._rendered_lesson(LessonVersion(pk=have["pk"]), row, inputs)
+                stale.save(
+                    update_fields=[
+                        "html",
+                        "rendered",
+                        "facts_due",
+                        "minutes",
+                        "practice_minutes",
+                    ]
+                )
         LessonVersion.objects.bulk_create(new, batch_size=BATCH)
-        known |= {(version.lesson.key, version.digest): version for version in new}
-        versions = {key: known[key, digests[key]] for key in wanted}
-        stale = []
-        for key, version in versions.items():
-            inputs = self.made.lesson_inputs(wanted[key])
-            if version.rendered != inputs:
-                self._render_lesson(version, wanted[key], inputs)
-                stale.append(version)
-        fields = ["html", "rendered", "facts_due", "minutes", "practice_minutes"]
-        self._save_html(LessonVersion, stale, fields)
-        return versions
+        return kept | _keep(new, {row.head.path: key for key, row in wanted.items()})
 
-    def questions(self, lessons: Mapping[str, Lesson]) -> dict[str, QuestionVersion]:
+    def questions(self) -> dict[str, Kept]:
         """Return the version of every question that is not retired, by key."""
         wanted = {row.question.id: row for row in self.tree.questions if row.published}
-        digests = {key: self._question_digest(row) for key, row in wanted.items()}
         kinds = {key: {"kind": row.question.kind} for key, row in wanted.items()}
-        rows = identities(Question.objects, self.course, wanted, kinds)
-        known = known_versions(QuestionVersion.objects, "question", self.course)
-        new = [
-            self._question_version(row, rows[key], digests[key], next_number(known, key), lessons)
-            for key, row in wanted.items()
-            if (key, digests[key]) not in known
-        ]
+        ids = identities(Question.objects, self.course, wanted, kinds)
+        columns = ("rendered", *LOOSE)
+        known = known_versions(QuestionVersion.objects, "question", self.course, *columns)
+        kept, new = dict[str, Kept](), list[QuestionVersion]()
+        for key, row in wanted.items():
+            digest, inputs = self._question_digest(row), self.made.question_inputs(row)
+            have = known.rows.get((key, digest))
+            if have is None:
+                version = self._question_version(row, ids[key], digest, known.next_number(key))
+                new.append(self._rendered_question(version, row, inputs))
+                continue
+            kept[key] = Kept(have["pk"], row.head.path, digest)
+            if have["rendered"] != inputs or any(have[n] != v for n, v in _loose(row).items()):
+                stale = self._rendered_question(QuestionVersion(pk=have["pk"]), row, inputs)
+                stale.save(update_fields=["html", "rendered", "about", *LOOSE])
         QuestionVersion.objects.bulk_create(new, batch_size=BATCH)
-        known |= {(version.question.key, version.digest): version for version in new}
-        versions = {key: known[key, digests[key]] for key in wanted}
-        stale = []
-        for key, version in versions.items():
-            row = wanted[key]
-            inputs = self.made.question_inputs(row)
-            loose = _loose(row)
-            if version.rendered != inputs or any(
-                getattr(version, n) != v for n, v in loose.items()
-            ):
-                version.html, version.rendered = dict(self.made.question(row)), inputs
-                version.about = self.made.about(row)
-                for name, value in loose.items():
-                    setattr(version, name, value)
-                stale.append(version)
-        fields = ["html", "rendered", "about", "title", "difficulty", "seconds", "teaches"]
-        self._save_html(QuestionVersion, stale, fields)
-        return versions
+        return kept | _keep(new, {row.head.path: key for key, row in wanted.items()})
 
-    def quizzes(self) -> dict[str, QuizVersion]:
+    def quizzes(self) -> dict[str, Kept]:
         """Return the version of every quiz, by key."""
         wanted = {row.quiz.id: row for row in self.tree.quizzes}
-        sources = {key: self.content.sources[row.head.path] for key, row in wanted.items()}
-        rows = identities(Quiz.objects, self.course, wanted)
+        ids = identities(Quiz.objects, self.course, wanted)
         known = known_versions(QuizVersion.objects, "quiz", self.course)
-        new = [
-            QuizVersion(
-                quiz=rows[key],
-                number=next_number(known, key),
-                digest=file_digest(sources[key]),
-                path=row.head.path,
-                source=sources[key],
-                title=row.quiz.title,
-                mode=row.quiz.mode,
-                html=dict(self.made.quiz(row)),
+        kept, new = dict[str, Kept](), list[QuizVersion]()
+        for key, row in wanted.items():
+            digest = self.content.digests[row.head.path]
+            have = known.rows.get((key, digest))
+            if have:
+                kept[key] = Kept(have["pk"], row.head.path, digest)
+                continue
+            new.append(
+                QuizVersion(
+                    quiz_id=ids[key],
+                    number=known.next_number(key),
+                    digest=digest,
+                    path=row.head.path,
+                    source=self.content.source(row.head.path),
+                    title=row.quiz.title,
+                    mode=row.quiz.mode,
+                    html=dict(self.made.quiz(row)),
+                )
             )
-            for key, row in wanted.items()
-            if (key, file_digest(sources[key])) not in known
-        ]
         QuizVersion.objects.bulk_create(new, batch_size=BATCH)
-        known |= {(version.quiz.key, version.digest): version for version in new}
-        return {key: known[key, file_digest(sources[key])] for key in wanted}
+        return kept | _keep(new, {row.head.path: key for key, row in wanted.items()})
 
     def _lesson_digest(self, row: LessonFile) -> str:
+        """Name a lesson with the facts and terms that it shows."""
         facts = {use.id for use in row.lesson.uses.facts}
         terms = {use.id for use in row.lesson.uses.terms}
         by_id = self.tree.fact_by_id
@@ -123,80 +118,75 @@ class VersionWriter:
             "facts": {key: [by_id[key].value, by_id[key].unit] for key in sorted(facts)},
             "terms": {key: self.tree.term_by_id[key].definition for key in sorted(terms)},
         }
-        return lesson_digest(self.content.sources[row.head.path], shown)
+        return digest_of([self.content.digests[row.head.path], shown])
 
     def _question_digest(self, row: QuestionFile) -> str:
         facts = {key: [fact.value, fact.unit] for key, fact in self._facts_of(row).items()}
-        return question_digest(self.content.sources[row.head.path], facts)
+        return digest_of([self.content.digests[row.head.path], facts])
 
     def _facts_of(self, row: QuestionFile) -> dict[str, Any]:
-        keys = {use.id for use in row.uses.facts} | set(row.question.facts)
-        source = self.content.sources[row.head.path]
-        keys |= {fact.id for fact in self.tree.facts if f"{{{fact.id}}}" in source}
+        keys = {use.id for use in row.uses.facts} | {*row.question.facts, *row.formula_facts}
         return {key: self.tree.fact_by_id[key] for key in sorted(keys)}
 
-    def _lesson_version(
-        self, row: LessonFile, lesson: Lesson, digest: str, number: int
-    ) -> LessonVersion:
+    def _lesson_version(self, row: LessonFile, digest: str, number: int) -> LessonVersion:
         return LessonVersion(
-            lesson=lesson,
+            lesson_id=self.lesson_ids[row.lesson.id],
             number=number,
             digest=digest,
             path=row.head.path,
-            source=self.content.sources[row.head.path],
+            source=self.content.source(row.head.path),
             title=row.lesson.title,
             summary=row.lesson.summary.strip(),
-            minutes=row.lesson.minutes,
-            practice_minutes=practice_minutes(row.lesson, self.seconds),
             outcomes=list(row.lesson.outcomes),
         )
 
     def _question_version(
-        self,
-        row: QuestionFile,
-        question: Question,
-        digest: str,
-        number: int,
-        lessons: Mapping[str, Lesson],
+        self, row: QuestionFile, question_id: int, digest: str, number: int
     ) -> QuestionVersion:
         own = self.tree.lesson_of(row)
         numbers = {key: f.value for key, f in self._facts_of(row).items() if f.number is not None}
         return QuestionVersion(
-            question=question,
+            question_id=question_id,
             number=number,
             digest=digest,
             path=row.head.path,
-            source=self.content.sources[row.head.path],
+            source=self.content.source(row.head.path),
             facts=numbers,
             grading_digest=row.question.grading_digest,
             outcomes=list(row.question.outcomes),
-            lesson=lessons[own.lesson.id] if own else None,
-            **_loose(row),
+            lesson_id=self.lesson_ids[own.lesson.id] if own else None,
         )
 
-    def _render_lesson(self, version: LessonVersion, row: LessonFile, inputs: str) -> None:
+    def _rendered_lesson(
+        self, version: LessonVersion, row: LessonFile, inputs: str
+    ) -> LessonVersion:
         version.html, version.rendered = dict(self.made.lesson(row)), inputs
         dues = [self.tree.fact_by_id[use.id].due for use in row.lesson.uses.facts]
         version.facts_due = min((due for due in dues if due), default=None)
         version.minutes = row.lesson.minutes
         version.practice_minutes = practice_minutes(row.lesson, self.seconds)
+        self.rendered += 1
+        return version
 
-    def _save_html(
-        self,
-        model: type[LessonVersion] | type[QuestionVersion],
-        stale: list[Any],
-        fields: list[str],
-    ) -> None:
-        model.objects.bulk_update(stale, fields, batch_size=100)
-        self.rendered += len(stale)
+    def _rendered_question(
+        self, version: QuestionVersion, row: QuestionFile, inputs: str
+    ) -> QuestionVersion:
+        version.html, version.rendered = dict(self.made.question(row)), inputs
+        version.about = self.made.about(row)
+        for name, value in _loose(row).items():
+            setattr(version, name, value)
+        self.rendered += 1
+        return version
+
+
+def _keep(
+    versions: Iterable[LessonVersion | QuestionVersion | QuizVersion], keys: Mapping[str, str]
+) -> dict[str, Kept]:
+    return {keys[row.path]: Kept(row.pk, row.path, row.digest) for row in versions}
 
 
 def _loose(row: QuestionFile) -> dict[str, Any]:
     """Return what may change without a new version."""
     question = row.question
-    return {
-        "title": question.title,
-        "difficulty": question.difficulty,
-        "seconds": question.seconds,
-        "teaches": list(question.teaches),
-    }
+    values = (question.title, question.difficulty, question.seconds, list(question.teaches))
+    return dict(zip(LOOSE, values, strict=True))

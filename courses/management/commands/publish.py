@@ -69,7 +69,7 @@ class Command(BaseCommand):
             raise CommandError(f"{errors} errors, {len(found) - errors} warnings: {what}.")
 
     def _course(self, folder: Path, options: dict[str, Any]) -> list[Problem]:
-        today, cache = timezone.localdate(), settings.VAR_DIR / "cache" / f"{folder.name}.pickle"
+        today, cache = timezone.localdate(), settings.VAR_DIR / "cache"
         if options["check"]:
             content = read_content(folder, today=today, cache=cache)
             self._list(folder, content.problems, options)
