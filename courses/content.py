@@ -4,6 +4,7 @@ Reading a file is the slow part. What came of it is kept in a cache by the diges
 that of a thousand lessons only the changed one is read again.
 """
 
+import gc
 import json
 import os
 import pickle
@@ -100,7 +101,7 @@ class Cache:
         self.used: dict[str, FileRead] = {}
         if path and path.exists():
             try:
-                self.known = pickle.loads(path.read_bytes())  # noqa: S301 - written by save below
+                self.known = _loads(path.read_bytes())
             except (pickle.PickleError, AttributeError, EOFError, ImportError, TypeError):
                 self.known = {}  # of an older release of the code
 
@@ -135,6 +136,16 @@ def without_suppressed(content: Content) -> list[Problem]:
     return sorted(set(content.problems))
 
 
+def _loads(data: bytes) -> dict[str, FileRead]:
+    """Load what ``Cache.save`` wrote. Collecting garbage meanwhile would take most of the time."""
+    gc.disable()
+    try:
+        found: dict[str, FileRead] = pickle.loads(data)  # noqa: S301 - our own file
+    finally:
+        gc.enable()
+    return found
+
+
 class _Loader:
     """One pass over a folder."""
 
@@ -146,7 +157,7 @@ class _Loader:
 
     def load(self) -> Content:
         """Read the files that others refer to first, then everything else."""
-        self.names = [path for path in sorted(self.root.rglob("*")) if self._counts(path)]
+        self.names = [Path(path) for path, _, _ in sorted(_stats(str(self.root)))]
         tree = self._data_files()
         numbers = {fact.id: fact.number for fact in tree.facts if fact.number is not None}
         parts = [self._part(path, numbers) for path in self.names]
@@ -159,10 +170,6 @@ class _Loader:
         )
         self.content.tree = tree
         return self.content
-
-    def _counts(self, path: Path) -> bool:
-        inside = path.relative_to(self.root).parts
-        return path.is_file() and not any(name.startswith(("_", ".")) for name in inside)
 
     def _name(self, path: Path) -> str:
         return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
