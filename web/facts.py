@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 WHEN = re.compile(r'<time class="fact-when" datetime="([\d-]+)" data-due="([\d-]+)">[^<]*</time>')
 DAYS_A_MONTH = 30.4375
+SHORT = 24  # characters that a line always has room for
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,18 @@ def day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+def fact_value(shown: str) -> SafeString:
+    """Print a fact alone; what is short stays on one line."""
+    look = "fact short" if len(shown) <= SHORT else "fact"
+    return format_html('<span class="{}">{}</span>', look, shown)
+
+
 def fact_chip(key: str, fact: FactText) -> SafeString:
     """Print a fact in a lesson: its value, and a chip that opens where it comes from."""
     return format_html(
-        '<span class="fact">{}</span><button class="fact-chip" type="button" popovertarget="f-{}">'
+        '{} <button class="fact-chip" type="button" popovertarget="f-{}">'
         '{}<span class="vh">, source of {}</span></button>',
-        fact.shown,
+        fact_value(fact.shown),
         key,
         _when(fact),
         fact.shown,
@@ -48,8 +55,8 @@ def fact_chip(key: str, fact: FactText) -> SafeString:
 def fact_note(fact: FactText) -> SafeString:
     """Print a fact where no popover is at hand: its value, and when it was checked."""
     return format_html(
-        '<span class="fact">{}</span> <small class="fact-note">({})</small>',
-        fact.shown,
+        '{} <small class="fact-note">({})</small>',
+        fact_value(fact.shown),
         _when(fact),
     )
 
@@ -78,8 +85,8 @@ def dated(html: str, today: date) -> SafeString:
     def aged(found: "re.Match[str]") -> str:
         if date.fromisoformat(found[2]) > today:
             return found[0]
-        text = f"last checked {_ago(date.fromisoformat(found[1]), today)}"
-        return re.sub(">[^<]*<", f">{text}<", found[0])
+        opening = found[0].partition(">")[0]
+        return f"{opening}>last checked {_ago(date.fromisoformat(found[1]), today)}</time>"
 
     return mark_safe(WHEN.sub(aged, html))  # noqa: S308 - dates and plain words only
 
@@ -88,7 +95,7 @@ def _when(fact: FactText) -> SafeString:
     if fact.verified is None:
         return SafeString("not yet checked")
     return format_html(
-        '<time class="fact-when" datetime="{}" data-due="{}">checked {}</time>',
+        '<time class="fact-when" datetime="{}" data-due="{}"><span class="vh">checked </span>{}</time>',
         fact.verified.isoformat(),
         (fact.due or date.max).isoformat(),
         day(fact.verified),

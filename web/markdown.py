@@ -17,7 +17,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 from pygments.token import STANDARD_TYPES
 
-from web.facts import FactText, fact_chip, fact_note
+from web.facts import FactText, fact_chip, fact_note, fact_value
 
 RENDERER = 1
 """Raised when the same source would now give other HTML: stored HTML is then made anew."""
@@ -273,5 +273,5 @@ def _fact(key: str, *, bare: bool, setting: Setting) -> str:
     if fact is None:
         return key
     if bare:
-        return format_html('<span class="fact">{}</span>', fact.value)
+        return fact_value(fact.value)
     return fact_chip(key, fact) if setting.popovers else fact_note(fact)

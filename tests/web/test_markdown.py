@@ -160,7 +160,7 @@ def test_code_keeps_what_looks_like_a_term_or_a_fact() -> None:
 def test_a_fact_carries_its_chip_in_a_lesson() -> None:
     html = render_inline("{{ fact:xfer }}", SETTING)
 
-    assert html.startswith('<span class="fact">0.02 USD/GB</span><button class="fact-chip"')
+    assert html.startswith('<span class="fact short">0.02 USD/GB</span> <button class="fact-chip"')
     assert 'datetime="2026-11-22" data-due="2027-05-22"' in html
 
 
@@ -169,7 +169,7 @@ def test_a_fact_says_when_it_was_checked_elsewhere() -> None:
 
 
 def test_a_bare_fact_is_its_value_alone() -> None:
-    assert render_inline("{{ fact:xfer bare }}", SETTING) == '<span class="fact">0.02</span>'
+    assert render_inline("{{ fact:xfer bare }}", SETTING) == '<span class="fact short">0.02</span>'
 
 
 def test_a_caption_moves_into_its_table_and_rows_get_headers() -> None:
