@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-WHEN = re.compile(r'<time class="fact-when" datetime="([\d-]+)" data-due="([\d-]+)">[^<]*</time>')
+WHEN = re.compile(r'<time class="fact-when" datetime="([\d-]+)" data-due="([\d-]+)">.*?</time>')
 DAYS_A_MONTH = 30.4375
 SHORT = 24  # characters that a line always has room for
 
@@ -95,7 +95,8 @@ def _when(fact: FactText) -> SafeString:
     if fact.verified is None:
         return SafeString("not yet checked")
     return format_html(
-        '<time class="fact-when" datetime="{}" data-due="{}"><span class="vh">checked </span>{}</time>',
+        '<time class="fact-when" datetime="{}" data-due="{}">'
+        '<span class="vh">checked </span>{}</time>',
         fact.verified.isoformat(),
         (fact.due or date.max).isoformat(),
         day(fact.verified),
