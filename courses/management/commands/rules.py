@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(rules_table())
             return
         DOCUMENT.write_text(with_table(DOCUMENT.read_text()))
-        self.stdout.write(f"{DOCUMENT.relative_to(settings.BASE_DIR)}: {len(RULES)} rules")
+        self.stdout.write(f"{DOCUMENT.name}: {len(RULES)} rules")
 
 
 def rules_table() -> str:
