@@ -51,7 +51,11 @@ def _checked_format(number: Any) -> Any:
     return number
 
 
-Key = Annotated[str, Field(min_length=2, max_length=60), AfterValidator(_checked_key)]
+Key = Annotated[
+    str,
+    Field(min_length=2, max_length=60, json_schema_extra={"pattern": KEY_PATTERN}),
+    AfterValidator(_checked_key),
+]
 """The author's name for a thing: stable, never reused."""
 Format = Annotated[Literal[1], BeforeValidator(_checked_format)]
 """The version of the format that a file is written in."""
@@ -189,6 +193,8 @@ class Question(ABC):
     """Whether the order of the rows is what is asked for: before an answer they never appear in
     that of the file; afterwards ``rows`` gives them in that of the answer."""
     default_seconds: ClassVar[int] = 60
+    front_matter: ClassVar[type[QuestionMeta]] = QuestionMeta
+    """What a file of this kind may say above its body: the schema for editors is made from it."""
 
     id: str
     title: str

@@ -51,6 +51,7 @@ class Choices(Question):
     fields: ClassVar[tuple[str, ...]] = ("choice",)
     titles: ClassVar[tuple[str, ...]] = ("Choices", "Hints", "Explanation")
     default_seconds: ClassVar[int] = 75
+    front_matter: ClassVar[type[QuestionMeta]] = ChoicesMeta
 
     choices: tuple[ListedChoice, ...]
     credit: Credit

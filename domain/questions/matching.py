@@ -57,6 +57,7 @@ class Matching(Question):
     fields: ClassVar[tuple[str, ...]] = ("row", "match")
     titles: ClassVar[tuple[str, ...]] = ("Pairs", "Extra", "Hints", "Explanation")
     default_seconds: ClassVar[int] = 90
+    front_matter: ClassVar[type[QuestionMeta]] = MatchingMeta
 
     pairs: tuple[Pair, ...]
     values: tuple[Value, ...]

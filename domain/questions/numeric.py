@@ -74,6 +74,7 @@ class Numeric(Question):
     titles: ClassVar[tuple[str, ...]] = ("Hints", "Explanation")
     shuffled: ClassVar[bool] = False
     default_seconds: ClassVar[int] = 120
+    front_matter: ClassVar[type[QuestionMeta]] = NumericMeta
 
     answer: Band
     """In the first unit."""

@@ -51,6 +51,7 @@ class Ordering(Question):
     titles: ClassVar[tuple[str, ...]] = ("Steps", "Extra", "Hints", "Explanation")
     orders: ClassVar[bool] = True
     default_seconds: ClassVar[int] = 90
+    front_matter: ClassVar[type[QuestionMeta]] = OrderingMeta
 
     steps: tuple[Step, ...]
     """In the right order."""

@@ -96,6 +96,7 @@ class Short(Question):
     titles: ClassVar[tuple[str, ...]] = ("Hints", "Explanation")
     shuffled: ClassVar[bool] = False
     default_seconds: ClassVar[int] = 45
+    front_matter: ClassVar[type[QuestionMeta]] = ShortMeta
 
     entries: tuple[Entry, ...]
 

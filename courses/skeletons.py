@@ -1,0 +1,148 @@
+"""A first draft of a question of each kind: what an author writes over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """What is peculiar to a kind."""
+
+    front: str
+    """Lines of front matter, or ''."""
+    body: str
+    """The prompt and the sections between it and the hints."""
+
+
+SKELETONS: Mapping[str, Skeleton] = {
+    "choice": Skeleton(
+        "",
+        """\
+State the situation in a sentence or two. Which one is it?
+
+## Choices
+
+- [x] The one right choice {#first}
+
+    > Why it is right.
+
+- [ ] A choice that many would take {#second}
+
+    > Why it is wrong.
+
+- [ ] A choice that is off in another way {#third}
+
+    > Why that is wrong, too.
+""",
+    ),
+    "choices": Skeleton(
+        "credit: balanced\n",
+        """\
+State the situation in a sentence or two. Which of these hold?
+
+## Choices
+
+- [x] A right choice {#first}
+
+    > Why it is right.
+
+- [x] Another that holds {#second}
+
+    > Why this holds as well.
+
+- [ ] A choice that many would take {#third}
+
+    > Why it is wrong.
+
+- [ ] A choice that is off in another way {#fourth}
+
+    > Why that is wrong, too.
+""",
+    ),
+    "numeric": Skeleton(
+        """\
+answer: "42"
+unit: GB
+tolerance: {rel: "0.01"}
+near:
+  - value: "84"
+    feedback: Say which slip leads to this number.
+""",
+        """\
+State the quantities that are given. How many gigabytes is it?
+""",
+    ),
+    "short": Skeleton(
+        """\
+answers:
+  - match: ci
+    text: the right name
+  - match: ci
+    text: a near miss
+    credit: "0"
+    feedback: Say what this name stands for instead.
+""",
+        """\
+Describe the thing. What is it called?
+""",
+    ),
+    "matching": Skeleton(
+        "",
+        """\
+Say what is to be matched with what.
+
+## Pairs
+
+| Left | Right | Why |
+|---|---|---|
+| one thing {#first} | its match | Why these belong together. |
+| another thing {#second} | the match of that | Why these do. |
+| a third thing {#third} | the match of the third | Why these do, too. |
+""",
+    ),
+    "ordering": Skeleton(
+        "credit: pairs\n",
+        """\
+Say what the order is for. Put the steps in order.
+
+## Steps
+
+1. What comes first {#first}
+
+    > Why nothing can come before it.
+
+2. What comes next {#second}
+
+3. What comes at the end {#third}
+
+    > Why it cannot come earlier.
+""",
+    ),
+}
+"""By the name that front matter calls the kind."""
+
+
+def skeleton(kind: str, key: str, *, outcome: str, teaches: str) -> str:
+    """Return the file of a new question: a draft that can be read, and that no learner meets."""
+    own = SKELETONS[kind]
+    return f"""\
+---
+format: 1
+id: {key}
+kind: {kind}
+title: Name the subject, not the answer
+outcomes: [{outcome}]
+teaches: [{teaches}]
+difficulty: medium
+status: draft
+{own.front}---
+
+{own.body}
+## Hints
+
+1. Point at the way, and leave the last step to the reader.
+
+## Explanation
+
+Say what to remember.
+"""
