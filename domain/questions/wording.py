@@ -89,7 +89,7 @@ def _longest_run(title: Sequence[str], answer: Sequence[str]) -> str:
         for end in range(start + 1, len(title) + 1)
         if f" {' '.join(title[start:end])} ".casefold() in said
     ]
-    return " ".join(max(runs)[1])
+    return " ".join(max(runs, key=lambda run: run[0])[1])
 
 
 def negative_word(prompt: str) -> tuple[int, int, str] | None:

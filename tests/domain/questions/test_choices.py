@@ -193,3 +193,12 @@ def test_it_warns_of_one_right_choice_that_stands_out() -> None:
     )
 
     assert warnings_in(text) == ["q.md:24:1: Q017 the right choice is the longest by far"]
+
+    longer = changed(text, "Between two zones", "Between two zones" + " that are far apart" * 4)
+    assert warnings_in(longer) == ["q.md:20:1: Q017 the right choice is the longest by far"]
+
+
+def test_it_warns_of_its_title_once() -> None:
+    text = changed(PEERING_BILL, "What a peering link charges", "Between zones and Regions")
+
+    assert warnings_in(text) == ["q.md:5:8: Q004 title repeats 'Between'"]
