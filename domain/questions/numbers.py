@@ -85,7 +85,7 @@ def read_quantity(
     if isinstance(unit, Unreadable):
         return unit
     negative = "-" in (parts["sign"], parts["inner"])
-    return Quantity(value.copy_negate() if negative and value else value, unit)
+    return Quantity(value.copy_negate() if negative else value, unit)
 
 
 def unknown_unit(units: Iterable[str]) -> Unreadable:

@@ -249,7 +249,7 @@ class Numeric(Question):
                 slot = f"near-{n}" if miss.feedback else ""
                 return Grade(float(miss.credit), slot, miss.misconception)
         for n, other in enumerate(self.units):
-            if n != position and self.answer.holds(number * Fraction(other.factor)):
+            if self.answer.holds(number * Fraction(other.factor)):
                 return Grade(0.0, f"unit-{n}-{position}", headline="Right number, wrong unit")
         return Grade(0.0)
 

@@ -218,10 +218,9 @@ class Ordering(Question):
         By pairs, a step that is left out says nothing of its pairs: they count as put by chance,
         which is half inverted.
         """
-        missing = len(self.steps) - len(order)
         if self.credit == "exact":
             whole = self._in_place(order).issuperset(self._ranks)
-            return Fraction(whole and not surplus and not missing)
+            return Fraction(whole and not surplus)
         ranks = self._ranks
         pairs = [(a, b) for a, b in combinations(ranks, 2) if ranks[a] != ranks[b]]
         unsaid = sum(a not in order or b not in order for a, b in pairs)

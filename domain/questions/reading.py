@@ -67,7 +67,6 @@ class Reading(Generic[Meta]):
         self.kind = kind
         self.sections = document.sections()
         self._problems: list[Problem] = []
-        self._parts = 0
         self._part_spots: dict[str, Spot] = {}
         meta = document.read_meta(model)
         self.meta: Meta | None = None
@@ -114,7 +113,7 @@ class Reading(Generic[Meta]):
 
     def part_id(self, written: str, spot: Spot) -> str:
         """Settle the id of a part: the one written, else a letter by its position in the file."""
-        position, self._parts = self._parts, self._parts + 1
+        position = len(self._part_spots)
         if not written:
             written = chr(ord("a") + position % 26) * (position // 26 + 1)
         else:
