@@ -68,6 +68,7 @@ POINT, COMMA = NumberFormat.POINT, NumberFormat.COMMA
         ("1.234e3", "1234"),
         ("1,234e3", "1234"),
         ("1e99", "1e99"),
+        ("1" * 100, "1" * 100),
     ],
 )
 def test_it_reads_a_number_that_can_be_read_in_one_way(
@@ -150,6 +151,7 @@ def test_where_no_unit_is_known_it_asks_for_the_number_alone() -> None:
         "1/2",
         "½",
         "5*3",
+        "about 5*3",
         "5000×21",
         "2^3",
         "10³",  # not 103

@@ -106,10 +106,16 @@ def test_a_near_miss_may_earn_credit_and_has_the_tolerance_of_the_answer() -> No
 
 
 def test_the_first_near_miss_that_fits_decides() -> None:
-    near = '  - value: "9400"\n    tolerance: {abs: "100"}\n    feedback: Earlier.\n'
+    near = (
+        '  - value: "9400"\n    tolerance: {abs: "100"}\n    credit: "0.25"\n'
+        "    feedback: Earlier.\n"
+    )
     text = changed(NIGHTLY_JOIN, "near:\n", f"near:\n{near}")
 
-    assert make_numeric(text).grade({"answer": ["9450"]}) == Grade(0.0, "near-1")
+    question = make_numeric(text)
+
+    assert question.grade({"answer": ["9450"]}) == Grade(0.25, "near-1")
+    assert Sample({"answer": ["9450"], "unit": ["USD"]}, 0.25) in question.samples()
 
 
 def test_a_formula_takes_facts_and_the_question_rests_on_them() -> None:
@@ -159,6 +165,7 @@ def test_where_the_unit_is_required_a_bare_number_is_unreadable() -> None:
 
     assert question.grade({"answer": ["2100"]}) == Unreadable("Write the unit too: USD or kUSD.")
     assert question.grade({"answer": ["2100"], "unit": ["USD"]}) == Grade(1.0)
+    assert question.grade({"answer": ["2.1 kUSD"]}) == Grade(1.0)
     assert question.instruction == "Write one number and its unit: USD or kUSD."
     assert Sample({"answer": ["2100"], "unit": ["USD"]}, 1.0) in question.samples()
 

@@ -119,6 +119,12 @@ def test_a_hint_may_say_other_numbers(hint: str) -> None:
     make_question(changed(NIGHTLY_JOIN, "1. How many", f"1. {hint} How many"))
 
 
+def test_a_number_of_three_digits_in_a_hint_tells_the_answer() -> None:
+    text = numeric_file("210").replace("1. How many", "1. It is 210. How many")
+
+    assert [problem.split()[1] for problem in problems_of(text)] == ["Q050"]
+
+
 def test_a_short_number_in_a_hint_may_mean_something_else() -> None:
     make_question(numeric_file("21").replace("1. How many", "1. There are 21 nights. How many"))
 
