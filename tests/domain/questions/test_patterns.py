@@ -19,6 +19,7 @@ from domain.questions.patterns import MAX_TEXT, read_pattern
         ("ab?c", "ac", "abbc"),
         ("a{2,3}", "aaa", "aaaa"),
         ("a{2}", "aa", "a"),
+        ("a{2,2}", "aa", "aaa"),
         ("a{2,}", "aaaaa", "a"),
         ("a{,2}b", "aab", "aaab"),
         ("a{x}", "a{x}", "ax"),

@@ -96,6 +96,13 @@ def test_its_key_is_shown_as_it_is_typed() -> None:
     assert question.texts()["key"].markdown == r"s3:\*\_v1"
 
 
+def test_its_key_is_the_first_right_answer() -> None:
+    near = '  - {match: ci, text: gravity, credit: "0.5", feedback: Near.}\n'
+    right = '  - {match: ci, text: locality, credit: "1"}\n'
+
+    assert make_question(with_answers(near + right)).texts()["key"].markdown == "locality"
+
+
 def test_where_only_a_pattern_is_right_the_key_is_an_example() -> None:
     question = make_question(with_answers(f"  - match: regex\n    {PATTERN}\n"))
 
