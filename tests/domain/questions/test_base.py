@@ -4,6 +4,7 @@ import pytest
 
 from domain.questions.answers import only
 from domain.questions.base import Grade, Mark
+from domain.questions.choice import Choice
 from tests.documents import changed, make_question
 from tests.sources import PEERING_BILL, WHICH_LINE
 
@@ -34,4 +35,15 @@ def test_the_grading_digest_changes_with_the_key_and_not_with_the_words() -> Non
     assert len(question.grading_digest) == 64
     assert make_question(reworded).grading_digest == question.grading_digest
     assert make_question(other).grading_digest != question.grading_digest
-    assert make_question(WHICH_LINE).grading_digest != question.grading_digest
+
+
+class Renamed(Choice):
+    """A choice under another name."""
+
+    kind = "renamed"
+
+
+def test_the_grading_digest_tells_kinds_apart() -> None:
+    choice = make_question(WHICH_LINE)
+
+    assert Renamed(**vars(choice)).grading_digest != choice.grading_digest
