@@ -101,8 +101,8 @@
     button.focus();
   };
 
-  // Keys 1 to 9 pick a choice of the one question of a quiz page; a checkbox turns them off.
-  const keysOff = () => remembered("keys") === "off";
+  // Keys 1 to 9 pick a choice of the one question of a quiz page, which has a checkbox against it.
+  const keysOff = () => remembered("keys") === "off" || !document.querySelector("[data-keys]");
   const paintKeys = () => all("[data-keys]").forEach((box) => { box.checked = !keysOff(); });
   const pick = (event) => {
     const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
