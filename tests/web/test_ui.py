@@ -15,6 +15,7 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from web.templatetags import ui
 
@@ -119,6 +120,11 @@ def test_a_date_is_written_out() -> None:
     assert ui.dt(None) == ""
 
 
+def test_a_time_is_that_of_the_reader() -> None:
+    with timezone.override("Europe/Berlin"):
+        assert ui.dt(datetime(2026, 11, 22, 23, 42, tzinfo=UTC), "time") == "23 Nov 2026, 00:42"
+
+
 def test_a_page_without_request_has_no_messages() -> None:
     assert ui.notices(Context()) == []
 
@@ -175,6 +181,14 @@ def test_a_checkbox_stands_before_its_label() -> None:
 
     box, label = html.index('type="checkbox"'), html.index('<label for="id_stay">Stay signed in')
     assert box < label
+
+
+def test_a_control_keeps_its_own_class_and_a_checkbox_its_size() -> None:
+    form = Plan()
+    form.fields["note"].widget.attrs["class"] = "tall"
+
+    assert 'class="tall input"' in ui.control(form["note"])
+    assert "class" not in ui.control(form["stay"])
 
 
 def test_what_is_wrong_with_a_form_stands_above_it() -> None:

@@ -146,8 +146,10 @@ def notices(context: Context) -> list[Message]:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """Draw the control of a form field; a placeholder that only repeats the label is dropped."""
-    look = "" if isinstance(field.field.widget, CheckboxInput) else "input"
-    return field.as_widget(attrs={"class": look, "placeholder": False})
+    widget = field.field.widget
+    look = [widget.attrs.get("class", ""), "" if isinstance(widget, CheckboxInput) else "input"]
+    classes = " ".join(filter(None, look))
+    return field.as_widget(attrs={"class": classes or False, "placeholder": False})
 
 
 @register.simple_tag
