@@ -1,7 +1,6 @@
 """What files look like on pages: HTML and the outline, made when they are published."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -19,13 +18,7 @@ from web.facts import FactText, day
 from web.lessons import popovers, render_lesson
 from web.markdown import RENDERER, Figure, Setting, render, render_inline
 
-
-@dataclass(frozen=True)
-class Made:
-    """Rendered HTML, and the digest of everything that it was made from."""
-
-    digest: str
-    html: Mapping[str, Any]
+IMAGE = '<svg role="img" '
 
 
 class Renderer:
@@ -215,7 +208,8 @@ def figure_of(name: str, data: bytes) -> Figure:
     """Return how a picture is shown: an SVG in the page itself, anything else from its file."""
     if name.endswith(".svg"):
         text = data.decode()
-        return Figure(svg=text[text.index("<svg") :].strip())
+        svg = text[text.index("<svg") :].strip()
+        return Figure(svg=svg if 'role="img"' in svg else svg.replace("<svg ", IMAGE, 1))
     return Figure(url=reverse("courses:figure", args=[figure_name(name, data)]))
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from web.facts import fact_popover
 from web.markdown import FACT, TERM, Setting, render
+from web.templatetags.ui import icon
 
 OPENING = re.compile(r"/// *([a-z-]+)(?: *\| *(.+?))? *$")
 CLOSING = re.compile(r"/// *$")
@@ -21,10 +22,10 @@ TITLED_CALLOUT = re.compile(
     r"(?P<before>.*)(?P<heading><h2 id=\"(?P<id>h-[a-z0-9-]+)\">(?P<title>.*?)</h2>)\s*$", re.DOTALL
 )
 CALLOUTS = {
-    "mental-model": ("model", "Mental model"),
-    "why": ("why", "Why this matters"),
-    "mistakes": ("mistakes", "Common mistakes"),
-    "note": ("note", "Note"),
+    "mental-model": ("model", "bulb", "Mental model"),
+    "why": ("why", "flag", "Why this matters"),
+    "mistakes": ("mistakes", "alert", "Common mistakes"),
+    "note": ("note", "file", "Note"),
 }
 
 
@@ -105,7 +106,7 @@ def popovers(source: str, definitions: Mapping[str, SafeString], setting: Settin
 
 def _with_callout(html: SafeString, block: Block, number: int, setting: Setting) -> SafeString:
     """Add a callout; a heading right before one becomes the callout's own title."""
-    look, title = CALLOUTS[block.kind]
+    look, sign, title = CALLOUTS[block.kind]
     body = render(block.body, setting)
     titled = TITLED_CALLOUT.fullmatch(html)
     if titled and not block.title:
@@ -114,7 +115,7 @@ def _with_callout(html: SafeString, block: Block, number: int, setting: Setting)
         before, anchor, inner = html, f"c-{number}", format_html("{}", block.title or title)
     aside = (
         f'<aside class="callout {look}" aria-labelledby="{anchor}">'
-        f'<h2 class="callout-title" id="{anchor}">{inner}</h2>{body}</aside>'
+        f'<h2 class="callout-title" id="{anchor}">{icon(sign)}{inner}</h2>{body}</aside>'
     )
     return mark_safe(f"{before}{aside}")  # noqa: S308 - made of cleaned and escaped parts
 

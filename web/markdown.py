@@ -18,6 +18,7 @@ from markdown.util import AtomicString
 from pygments.token import STANDARD_TYPES
 
 from web.facts import FactText, fact_chip, fact_note, fact_value
+from web.templatetags.ui import icon
 
 RENDERER = 1
 """Raised when the same source would now give other HTML: stored HTML is then made anew."""
@@ -59,7 +60,7 @@ OPEN, PART, CLOSE = "\ue000", "\ue001", "\ue002"
 PRIVATE = re.compile(f"[{OPEN}{PART}{CLOSE}]")
 TERM = r"\[\[([a-z0-9-]+)(?:\\?\|([^\]|]+))?\]\]"
 FACT = r"\{\{ *fact:([a-z0-9-]+)( +bare)? *\}\}"
-SLOT = re.compile(f"{OPEN}([a-z]+){PART}([a-z0-9-]+){PART}([^{CLOSE}]*){CLOSE}")
+SLOT = re.compile(f"{OPEN}([a-z]+){PART}([a-z0-9-]+){PART}([^{CLOSE}<>]*){CLOSE}")
 HEADING = re.compile(r"^(#{2,4}) +(.*?) *\{#([a-z0-9-]+)\} *$", re.MULTILINE)
 CODE = re.compile(
     r'<div class="(?:language-([a-z]+) )?highlight">(<pre>.*?</pre>)</div>', re.DOTALL
@@ -69,7 +70,9 @@ ROW = re.compile(r"<tr>\s*<td([^>]*)>(.*?)</td>", re.DOTALL)
 FIGURE = re.compile(r"<p>(<img [^>]*>)</p>|<img [^>]*>")
 """A picture alone in its paragraph is a figure; any other is dropped."""
 IMAGE = re.compile(r'(src|alt|title)="([^"]*)"')
-NOWHERE = re.compile(r' href="(?!https?://|mailto:|lesson:|#|/)[^"]*"')
+TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
+"""A tag as the cleaner writes it: values in double quotes, which it escapes inside them."""
+NOWHERE = re.compile(r' href="(?!https?://|mailto:|#|/)[^"]*"')
 """An address that is none: what remains is plain text."""
 LESSON = re.compile(r'href="lesson:([a-z0-9-]*)(?:#([a-z0-9-]+))?"')
 TABLE_LINE = re.compile(r"^\|.*$", re.MULTILINE)
@@ -78,7 +81,7 @@ ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p>).)*)</p>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture beside a lesson: either its own clean SVG, or where its file is served."""
+    """A picture beside a lesson: its own clean SVG of role img, or where its file is served."""
 
     svg: str = ""
     url: str = ""
@@ -150,7 +153,7 @@ def render_inline(source: str, setting: Setting) -> SafeString:
 def _clean(source: str, setting: Setting) -> str:
     text = HEADING.sub(r"\1 \2", PRIVATE.sub("", source))
     text = TABLE_LINE.sub(lambda found: _named(found[0], setting), text)
-    return nh3.clean(
+    html = nh3.clean(
         _ENGINE.reset().convert(text),
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -159,6 +162,7 @@ def _clean(source: str, setting: Setting) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
+    return TAG.sub(lambda found: _settled(found[0]), html)
 
 
 def _named(line: str, setting: Setting) -> str:
@@ -172,14 +176,25 @@ def _named(line: str, setting: Setting) -> str:
     )
 
 
+def _settled(tag: str) -> str:
+    """Make a tag unable to look like two, and nothing be put into its values."""
+    inner = _words(tag[1:-1]).replace("<", "&lt;").replace(">", "&gt;")
+    return f"<{inner}>"
+
+
+def _words(text: str) -> str:
+    """Write a text without anything to be put in: terms and facts by what they show."""
+    return PRIVATE.sub("", SLOT.sub(lambda found: found[3] or found[2], text))
+
+
 def _finish(html: str, source: str, setting: Setting) -> SafeString:
     html = _with_heading_ids(html, source)
     html = TABLE.sub(_table, html)
     html = CODE.sub(_code, html)
     html = FIGURE.sub(lambda found: _figure(found, setting), html)
-    html = NOWHERE.sub("", html)
     html = LESSON.sub(lambda found: _lesson_link(found, setting), html)
-    html = SLOT.sub(lambda found: _slot(found, setting), html)
+    html = NOWHERE.sub("", html)
+    html = PRIVATE.sub("", SLOT.sub(lambda found: _slot(found, setting), html))
     return mark_safe(html)  # noqa: S308 - cleaned above; what was put in is escaped
 
 
@@ -194,7 +209,7 @@ def _with_heading_ids(html: str, source: str) -> str:
         link = format_html(
             '<a class="anchor" href="#h-{}" aria-label="Link to {}">#</a>',
             anchor,
-            SafeString(nh3.clean(text, tags=set()).replace('"', "&quot;")),
+            SafeString(nh3.clean(_words(text), tags=set()).replace('"', "&quot;")),
         )
         return f'<h{level} id="h-{anchor}">{link}{text}</h{level}>'
 
@@ -206,7 +221,7 @@ def _table(found: "re.Match[str]") -> str:
     inner = ROW.sub(r'<tr><th scope="row"\1>\2</th>', inner)
     inner = inner.replace("<th>", '<th scope="col">').replace("<th align", '<th scope="col" align')
     inner = inner.replace('align="right"', 'class="n"')
-    label = format_html("Table: {}", nh3.clean(SLOT.sub("", caption), tags=set()))
+    label = format_html("Table: {}", nh3.clean(_words(caption), tags=set()))
     return (
         f'<div class="scroll-x" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="ledger"><caption>{caption}</caption>{inner}</table></div>'
@@ -220,7 +235,7 @@ def _code(found: "re.Match[str]") -> str:
     copy = '<button class="btn sm js-only copy" type="button" data-copy>'
     return (
         f'<div class="code{numbered}"><div class="code-bar"><span>{name}</span>'
-        f"{copy}<span data-copy-label>Copy</span></button></div>"
+        f"{copy}{icon('copy')}<span data-copy-label>Copy</span></button></div>"
         f'<div class="highlight">{pre}</div></div>'
     )
 
@@ -231,9 +246,7 @@ def _figure(found: "re.Match[str]", setting: Setting) -> str:
     if figure is None:
         return ""
     if figure.svg:
-        picture = figure.svg.replace(
-            "<svg ", f'<svg role="img" aria-label="{image.get("alt", "")}" ', 1
-        )
+        picture = figure.svg.replace("<svg ", f'<svg aria-label="{image.get("alt", "")}" ', 1)
     else:
         picture = format_html(
             '<img src="{}" alt="{}" loading="lazy">', figure.url, SafeString(image.get("alt", ""))

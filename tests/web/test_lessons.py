@@ -67,7 +67,8 @@ def test_a_callout_has_a_title_that_names_it() -> None:
     first = segments()[0].html
 
     assert '<aside class="callout model" aria-labelledby="c-1">' in first
-    assert '<h2 class="callout-title" id="c-1">Mental model</h2>' in first
+    assert '<h2 class="callout-title" id="c-1"><svg' in first
+    assert "</svg>Mental model</h2>" in first
 
 
 def test_a_heading_right_before_a_callout_becomes_its_title() -> None:
