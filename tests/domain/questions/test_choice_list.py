@@ -98,7 +98,7 @@ TEXTS = st.sampled_from(["", "- [x] a", "- [ ] b", "c", "1. d", "{#e}", "# f", "
 LINES = st.lists(st.builds("{}{}{}".format, INDENT, QUOTED, TEXTS), max_size=5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(LINES, st.integers(0, 6))
 def test_whatever_it_accepts_both_readers_see_the_same(lines: list[str], at: int) -> None:
     good = GOOD_LIST.splitlines()

@@ -197,7 +197,7 @@ def test_it_shows_numbers_as_the_learner_writes_them(value: str, point: str, com
     assert show_number(Decimal(value), COMMA) == comma
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4), st.sampled_from(NumberFormat))
 def test_what_it_shows_it_reads_as_the_same_number(
     value: Decimal, number_format: NumberFormat
@@ -207,7 +207,7 @@ def test_what_it_shows_it_reads_as_the_same_number(
     assert read_quantity(shown, [], number_format) == Quantity(value, "")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.text("0159.,-+−eE $€£%'’_kUSD/µ²½٣５٪\u2009\n\x00\ud800", max_size=12),
     st.lists(st.sampled_from(["USD", "kUSD", "%", "m²", "", "5", "-", "."]), max_size=3),
