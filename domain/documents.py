@@ -16,6 +16,8 @@ SUBJECT = re.compile(r"^\w+ should(?= )")
 COUNTED = re.compile(r" after validation, not \d+$")
 """How it ends where a list is too short or too long."""
 
+FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
+
 Where = tuple[str | int, ...]
 """The way to a value in the front matter: ("points", 2, "text")."""
 
@@ -117,9 +119,24 @@ def _demand(message: str) -> str:
 
 def number_lines(texts: Iterable[str], *, first: int) -> tuple[Line, ...]:
     """Give the lines of a body their numbers, and mark what code fences hold."""
-    lines, fenced = [], False
+    lines, mark = [], ""
     for number, text in enumerate(texts, start=first):
-        is_fence = text.lstrip().startswith("```")
-        lines.append(Line(number, text, fenced or is_fence))
-        fenced ^= is_fence
+        opening = "" if mark else fence_mark(text)
+        lines.append(Line(number, text, bool(mark or opening)))
+        if opening:
+            mark = opening
+        elif mark and closes_fence(text, mark):
+            mark = ""
     return tuple(lines)
+
+
+def fence_mark(text: str) -> str:
+    """Give the marks that open a code fence on this line, or ''."""
+    found = FENCE.match(text)
+    return found[1] if found else ""
+
+
+def closes_fence(text: str, mark: str) -> bool:
+    """Whether a line inside a fence ends it: the same marks, at least as many, nothing else."""
+    bare = text.strip()
+    return len(bare) >= len(mark) and not bare.strip(mark[0])
