@@ -1,23 +1,22 @@
 """What authored Markdown refers to: terms, facts, links and images, each with its spot.
 
-Code means nothing here: fences are skipped, code spans are blanked out with their length kept, so
-that columns stay true.
+Code means nothing here: fences are skipped, code spans are blanked out.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.documents import Line
+from domain.passages import Kind, Passage, passages_of
 from domain.problems import Spot
 
-TERM = re.compile(r"\[\[([^\]|]*)(?:\\?\|([^\]]*))?\]\]")
+TERM = re.compile(r"\[\[([^\[\]|\\]*)(?:\\?\|([^\[\]]*))?\]\]")
 FACT = re.compile(r"\{\{ *fact:([^ }]*)( +bare)? *\}\}")
 LINK = re.compile(
-    r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]*(?:\([^()\s]*\))?[^()\s]*)(?: +\"([^\"]*)\")?\)"
+    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()\s]*\))?[^()\s]*)(?:\s+\"([^\"]*)\")?\)"
 )
-CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-TABLE_ROW = re.compile(r"\s*\|")
+ADDRESS = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -43,7 +42,7 @@ class FactUse:
 
 @dataclass(frozen=True)
 class LinkUse:
-    """``[text](target)``, or an image with its title."""
+    """``[text](target)``, or an image with its title; an address in angle brackets is its text."""
 
     text: str
     target: str
@@ -60,34 +59,44 @@ class Uses:
     facts: tuple[FactUse, ...] = ()
     links: tuple[LinkUse, ...] = ()
 
-
-def without_code(text: str) -> str:
-    """Blank out the code spans of a line, its length kept."""
-    if "`" not in text:
-        return text
-    return CODE_SPAN.sub(lambda found: " " * len(found[0]), text)
+    @property
+    def first_terms(self) -> dict[str, TermUse]:
+        """The first use of each term, by the term's id."""
+        return {use.id: use for use in reversed(self.terms)}
 
 
 def uses_of(lines: Iterable[Line]) -> Uses:
     """Find what a text refers to."""
+    return uses_in(passages_of(lines))
+
+
+def uses_in(passages: Iterable[Passage]) -> Uses:
+    """Find what passages refer to."""
     terms, facts, links = list[TermUse](), list[FactUse](), list[LinkUse]()
-    for line in lines:
-        if line.fenced or not ("[" in line.text or "{{" in line.text):
-            continue
-        text = without_code(line.text)
-        table = bool(TABLE_ROW.match(text))
-        for found in TERM.finditer(text):
-            spot = Spot(line.number, found.start() + 1)
-            terms.append(TermUse(found[1], found[2] or "", spot, table))
-        for found in FACT.finditer(text):
-            spot = Spot(line.number, found.start() + 1)
-            facts.append(FactUse(found[1], bool(found[2]), spot, table))
-        for found in LINK.finditer(text):
-            if text.startswith("[[", found.start()):
-                continue
-            spot = Spot(line.number, found.start() + 1)
-            links.append(LinkUse(found[2], found[3], found[4] or "", spot, bool(found[1])))
+    for passage in passages:
+        text, table = passage.text, passage.kind is Kind.ROW
+        for found in TERM.finditer(text) if "[[" in text else ():
+            spot = passage.spot(found.start())
+            terms.append(TermUse(found[1], _one_line(found[2] or ""), spot, table))
+        for found in FACT.finditer(text) if "{{" in text else ():
+            facts.append(FactUse(found[1], bool(found[2]), passage.spot(found.start()), table))
+        links.extend(sorted(_links(passage), key=lambda link: link.spot))
     return Uses(tuple(terms), tuple(facts), tuple(links))
+
+
+def _links(passage: Passage) -> Iterator[LinkUse]:
+    text = passage.text
+    for found in LINK.finditer(text) if "](" in text else ():
+        if not text.startswith("[[", found.start()):
+            shown = _one_line(passage.written[found.start(2) : found.end(2)])
+            title, spot = _one_line(found[4] or ""), passage.spot(found.start())
+            yield LinkUse(shown, found[3], title, spot, bool(found[1]))
+    for found in ADDRESS.finditer(text) if "<" in text else ():
+        yield LinkUse(found[1], found[1], "", passage.spot(found.start()), image=False)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def plain(text: str) -> str:
