@@ -3,30 +3,32 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from domain.documents import Document, FrontMatter, Line
-from domain.markup import Uses, uses_of, words_in
+from domain.markup import Uses, uses_in, words_in
+from domain.passages import passages_of
 from domain.problems import START, Problem, Spot
-from domain.questions.base import KEY_PATTERN, Key
+from domain.questions.base import Format, Key
+from domain.tables import tables_of
 
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{#([^}]*)\})?\s*$")
-ANCHOR = re.compile(r"[a-z][a-z0-9-]{0,39}")
+ANCHOR = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 BLOCK = re.compile(r"///\s*([^\s|]+)(?:\s*\|\s*(.*?))?\s*$")
 BLOCK_END = re.compile(r"///\s*$")
 BLOCKS = ("check", "mental-model", "mistakes", "note", "tab", "why")
 WORDS_A_MINUTE = 238  # silent reading of English prose (Brysbaert 2019)
 SECONDS_A_FIGURE = 12  # a figure or a table is looked at, not read
 
-LessonKey = Annotated[str, Field(pattern=KEY_PATTERN, max_length=40)]
+LessonKey = Annotated[Key, Field(min_length=2, max_length=40)]
 
 
 class LessonMeta(FrontMatter):
     """Front matter of ``lesson.md``."""
 
-    format: Literal[1]
+    format: Format
     id: LessonKey
     title: Annotated[str, Field(min_length=1, max_length=200)]
     summary: Annotated[str, Field(min_length=1, max_length=500)]
@@ -82,6 +84,8 @@ class Lesson:
     outcomes: tuple[str, ...]
     requires: tuple[str, ...]
     sections: tuple[LessonSection, ...]
+    source_lines: str
+    """Lines of the article that it goes back to."""
     checks: tuple[Check, ...]
     uses: Uses
     words: int
@@ -117,7 +121,8 @@ def read_lesson(document: Document) -> Lesson | list[Problem]:
     blocks = tuple(blocks_of(document.lines))
     prose = prose_lines(document.lines, blocks)
     sections = tuple(_sections(document.lines, prose, blocks))
-    uses = uses_of(document.lines)
+    passages = passages_of(document.lines)
+    uses = uses_in(passages)
     return Lesson(
         path=document.path,
         id=meta.id,
@@ -126,10 +131,11 @@ def read_lesson(document: Document) -> Lesson | list[Problem]:
         outcomes=tuple(meta.outcomes),
         requires=tuple(meta.requires),
         sections=sections,
+        source_lines=meta.source_lines,
         checks=tuple(checks_of(document.lines)),
         uses=uses,
         words=sum(section.words for section in sections),
-        pictures=sum(link.image for link in uses.links) + _tables(document.lines),
+        pictures=sum(link.image for link in uses.links) + len(list(tables_of(passages))),
         given_minutes=meta.minutes,
     )
 
@@ -191,10 +197,3 @@ def _sections(
             vocabulary=frozenset(word.lower() for word in (*text, *words_in(title))),
             checks=tuple(key for line, key in asked if spot.line <= line < end),
         )
-
-
-def _tables(lines: Sequence[Line]) -> int:
-    rule = re.compile(r"\s*\|?\s*:?-{3,}")
-    return sum(
-        1 for line in lines if not line.fenced and "|" in line.text and rule.match(line.text)
-    )
