@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from domain.code_samples import FindFault, code_problems
 from domain.documents import Document
 from domain.lessons import ANCHOR, Lesson, LessonSection, heading_of
 from domain.problems import START, Problem, Spot
@@ -20,13 +21,19 @@ INDENTED_HEADING = re.compile(r" {1,3}#{1,6}\s")
 GLUED_HEADING = re.compile(r"#{1,6}[^#\s]")
 
 
-def lesson_problems(document: Document, lesson: Lesson) -> list[Problem]:
-    """Say what is wrong with a lesson, apart from what its suppressions give a reason for."""
+def lesson_problems(
+    document: Document, lesson: Lesson, yaml_fault: FindFault | None = None
+) -> list[Problem]:
+    """Say what is wrong with a lesson, apart from what its suppressions give a reason for.
+
+    ``yaml_fault`` parses YAML samples; without it they are taken as they are.
+    """
     text = text_of(document.lines)
     found = [
         *common_problems(document, text),
         *_heading_problems(document),
         *table_problems(document, text.passages),
+        *code_problems(document, document.lines, yaml_fault),
         *_size_problems(document, lesson),
         *suppression_problems(document),
     ]

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+from courses.reading import yaml_fault
 from domain.documents import Document
 from domain.lesson_rules import lesson_problems
 from domain.lessons import Lesson, read_lesson
@@ -63,7 +64,7 @@ def problems_of(text: str) -> list[str]:
     document = lesson_file(text)
     lesson = read_lesson(document)
     assert isinstance(lesson, Lesson), lesson
-    return [str(problem) for problem in lesson_problems(document, lesson)]
+    return [str(problem) for problem in lesson_problems(document, lesson, yaml_fault)]
 
 
 def faults(fragment: str, *, end: str = "") -> list[str]:
