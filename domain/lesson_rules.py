@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from domain.blocks import block_problems
 from domain.code_samples import FindFault, code_problems
 from domain.documents import Document
 from domain.lessons import ANCHOR, Lesson, LessonSection, heading_of
@@ -31,6 +32,7 @@ def lesson_problems(
     text = text_of(document.lines)
     found = [
         *common_problems(document, text),
+        *block_problems(document),
         *_heading_problems(document),
         *table_problems(document, text.passages),
         *code_problems(document, document.lines, yaml_fault),
