@@ -8,6 +8,7 @@ from domain.blocks import block_problems
 from domain.code_samples import FindFault, code_problems
 from domain.documents import Document
 from domain.lessons import ANCHOR, Lesson, LessonSection, heading_of
+from domain.links import Around
 from domain.problems import START, Problem, Spot
 from domain.suppressions import suppression_problems, unsuppressed
 from domain.tables import table_problems
@@ -30,8 +31,9 @@ def lesson_problems(
     ``yaml_fault`` parses YAML samples; without it they are taken as they are.
     """
     text = text_of(document.lines)
+    around = Around(lesson.id, lesson.anchors)
     found = [
-        *common_problems(document, text),
+        *common_problems(document, text, around),
         *block_problems(document),
         *_heading_problems(document),
         *table_problems(document, text.passages),
