@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from domain.constructs import construct_problems
 from domain.documents import Document, Line
 from domain.links import Around, link_problems
 from domain.problems import Problem
@@ -14,7 +15,7 @@ NOWHERE = Around()
 def text_problems(
     document: Document, lines: Iterable[Line], around: Around = NOWHERE
 ) -> list[Problem]:
-    """Say what is wrong with a Markdown text of a file (L004-L006, L013).
+    """Say what is wrong with a Markdown text of a file (L004-L006, L013, L020).
 
     Suppressions are left to whoever gathers all problems of the file.
     """
@@ -25,3 +26,4 @@ def common_problems(document: Document, text: Text, around: Around) -> Iterator[
     """Check what holds for lessons and for all other texts alike."""
     yield from link_problems(document, text.uses.links, around)
     yield from bar_problems(document, text.passages)
+    yield from construct_problems(document, text.lines, text.passages)
