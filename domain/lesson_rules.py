@@ -7,6 +7,7 @@ from itertools import takewhile
 from domain.blocks import block_problems
 from domain.code_samples import FindFault, code_problems
 from domain.documents import Document
+from domain.figures import image_problems
 from domain.lessons import ANCHOR, Lesson, LessonSection, heading_of
 from domain.links import Around
 from domain.problems import START, Problem, Spot
@@ -36,6 +37,7 @@ def lesson_problems(
         *common_problems(document, text, around),
         *block_problems(document),
         *_heading_problems(document),
+        *image_problems(document, text.uses.links),
         *table_problems(document, text.passages),
         *code_problems(document, document.lines, yaml_fault),
         *_size_problems(document, lesson),
