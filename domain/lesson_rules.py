@@ -6,11 +6,12 @@ from itertools import takewhile
 
 from domain.blocks import block_problems
 from domain.code_samples import FindFault, code_problems
-from domain.documents import Document
+from domain.documents import Document, number_lines
 from domain.figures import image_problems
 from domain.lessons import ANCHOR, Lesson, LessonSection, heading_of
 from domain.links import Around
 from domain.problems import START, Problem, Spot
+from domain.prose import damage_problems, length_problems
 from domain.suppressions import suppression_problems, unsuppressed
 from domain.tables import table_problems
 from domain.text_rules import common_problems
@@ -34,7 +35,9 @@ def lesson_problems(
     text = text_of(document.lines)
     around = Around(lesson.id, lesson.anchors)
     found = [
+        *_front_problems(document),
         *common_problems(document, text, around),
+        *length_problems(document, text.shown),
         *block_problems(document),
         *_heading_problems(document),
         *image_problems(document, text.uses.links),
@@ -44,6 +47,16 @@ def lesson_problems(
         *suppression_problems(document),
     ]
     return sorted(unsuppressed(document, found))
+
+
+def _front_problems(document: Document) -> Iterator[Problem]:
+    """Find damage in what the front matter says to readers: title and summary."""
+    lines = [
+        line
+        for line in number_lines(document.front.split("\n"), first=2)
+        if not line.text.startswith("#")
+    ]
+    yield from damage_problems(document, text_of(lines).shown)
 
 
 def _heading_problems(document: Document) -> Iterator[Problem]:
