@@ -10,6 +10,7 @@ from domain.documents import Document, number_lines
 from domain.figures import image_problems
 from domain.lessons import ANCHOR, Lesson, LessonSection, heading_of
 from domain.links import Around
+from domain.literals import literal_problems
 from domain.problems import START, Problem, Spot
 from domain.prose import damage_problems, length_problems
 from domain.suppressions import suppression_problems, unsuppressed
@@ -38,6 +39,7 @@ def lesson_problems(
         *_front_problems(document),
         *common_problems(document, text, around),
         *length_problems(document, text.shown),
+        *literal_problems(document, text.shown),
         *block_problems(document),
         *_heading_problems(document),
         *image_problems(document, text.uses.links),
