@@ -15,14 +15,16 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from courses.reading import MAX_FIGURE, read_data, read_document, read_text
+from courses.reading import read_data, read_document, read_text, yaml_fault
 from domain.course_files import read_course
 from domain.courses import LessonFile, QuestionFile, QuizFile, Tree
 from domain.coverage import coverage_problems
 from domain.digests import file_digest, question_digest
 from domain.documents import Document
 from domain.facts import read_facts
+from domain.figures import figure_problems
 from domain.glossary import read_glossary
+from domain.lesson_rules import lesson_problems
 from domain.lessons import read_lesson
 from domain.markup import uses_of, words_in
 from domain.misconceptions import read_misconceptions
@@ -31,6 +33,9 @@ from domain.problems import START, Problem
 from domain.questions import read_question, warnings_of
 from domain.quizzes import read_quiz
 from domain.references import reference_problems
+from domain.suppressions import suppressed_by, suppression_problems
+from domain.text_rules import text_problems
+from domain.unmarked import Names, names_of, unmarked_terms
 from web.markdown import RENDERER
 
 READER = 1
@@ -51,6 +56,8 @@ class FileRead:
     problems: tuple[Problem, ...]
     digest: str = ""
     """Of the file alone, without the facts and terms that it shows."""
+    suppressed: frozenset[str] = frozenset()
+    """Codes that the file gives a reason for not keeping."""
 
 
 @dataclass
@@ -63,6 +70,7 @@ class Content:
     """Texts that were read this time."""
     digests: dict[str, str] = field(default_factory=dict)
     figures: dict[str, bytes] = field(default_factory=dict)
+    suppressed: dict[str, frozenset[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -127,13 +135,19 @@ def read_content(root: Path, *, today: date, cache: Path | None = None) -> Conte
     loader.cache.save()
     content.problems += reference_problems(content.tree)
     content.problems += coverage_problems(content.tree)
-    content.problems = without_suppressed(content)
+    content.problems = _worth_telling(content)
     return content
 
 
-def without_suppressed(content: Content) -> list[Problem]:
-    """Return the problems in order, each once."""
-    return sorted(set(content.problems))
+def _worth_telling(content: Content) -> list[Problem]:
+    """Return the problems in the order of reading, each once, without suppressed ones."""
+    return sorted(
+        {
+            problem
+            for problem in content.problems
+            if problem.code not in content.suppressed.get(problem.path, ())
+        }
+    )
 
 
 def _loads(data: bytes) -> dict[str, FileRead]:
@@ -154,18 +168,20 @@ class _Loader:
         self.content = Content(root, Tree(key=root.name, today=today))
         self.unread: set[str] = set()
         self.names: list[Path] = []
+        self.numbers: Mapping[str, Decimal] = {}
 
     def load(self) -> Content:
         """Read the files that others refer to first, then everything else."""
         self.names = [Path(path) for path, _, _ in sorted(_stats(str(self.root)))]
         tree = self._data_files()
-        numbers = {fact.id: fact.number for fact in tree.facts if fact.number is not None}
-        parts = [self._part(path, numbers) for path in self.names]
+        self.numbers = {fact.id: fact.number for fact in tree.facts if fact.number is not None}
+        parts = [self._part(path, tree) for path in self.names]
         tree = replace(
             tree,
             lessons=tuple(part for part in parts if isinstance(part, LessonFile)),
             questions=tuple(part for part in parts if isinstance(part, QuestionFile)),
             quizzes=tuple(part for part in parts if isinstance(part, QuizFile)),
+            figures=frozenset(self.content.figures),
             unread=frozenset(self.unread),
         )
         self.content.tree = tree
@@ -230,7 +246,7 @@ class _Loader:
         self.content.sources[name] = text
         return text
 
-    def _part(self, path: Path, numbers: Mapping[str, Decimal]) -> Part | None:
+    def _part(self, path: Path, tree: Tree) -> Part | None:
         inside = path.relative_to(self.root).parts
         reader = _reader_for(inside)
         if inside[-1] in DATA_FILES and len(inside) == 1:
@@ -243,39 +259,60 @@ class _Loader:
             self.content.problems.append(Problem(self._name(path), START, "C004", message))
             return None
         text = self._text(path)
-        read = self._read(path, text, reader, numbers) if text is not None else None
+        read = self._read(path, text, reader, tree) if text is not None else None
         if read is None or read.part is None:
             self.unread.add(inside[-2].partition("-")[2] if path.name == "lesson.md" else path.stem)
         if read is None:
             return None
         self.content.problems += read.problems
         self.content.digests[self._name(path)] = read.digest
+        self.content.suppressed[self._name(path)] = read.suppressed
         return read.part
 
-    def _read(
-        self, path: Path, text: str, reader: "Reader", numbers: Mapping[str, Decimal]
-    ) -> FileRead:
+    def _read(self, path: Path, text: str, reader: "Reader", tree: Tree) -> FileRead:
+        """Read a file, or remember what it gave: that hangs on its text and on what it may use."""
         name = self._name(path)
-        used = sorted(numbers.items()) if "formula" in text else []
-        digest = sha256(f"{READER}\0{name}\0{used}\0{text}".encode()).hexdigest()
+        names = _names_for(path, tree) if path.name == "lesson.md" else {}
+        numbers = self.numbers if "formula" in text else {}
+        known = [READER, name, sorted(numbers.items()), sorted(names), text]
+        digest = sha256(repr(known).encode()).hexdigest()
 
         def read() -> FileRead:
             document = read_document(name, text)
             if isinstance(document, list):
                 return FileRead(None, tuple(document))
-            return reader(document, text, numbers)
+            return reader(document, text, Shared(numbers, names))
 
         return self.cache.read(digest, read)
 
     def _figure(self, path: Path) -> None:
         name, data = self._name(path), path.read_bytes()
-        if len(data) > MAX_FIGURE:
-            message = f"{len(data) // 1024} KiB, limit {MAX_FIGURE // 1024} KiB"
-            self.content.problems.append(Problem(name, START, "C005", message))
+        self.content.problems += figure_problems(name, data)
         self.content.figures[name] = data
 
 
-Reader = Callable[[Document, str, Mapping[str, Decimal]], FileRead]
+@dataclass(frozen=True)
+class Shared:
+    """What a file may use of the course's data files."""
+
+    numbers: Mapping[str, Decimal]
+    """Facts for formulas."""
+    names: Names
+    """Names of the terms that are taught so far."""
+
+
+def _names_for(path: Path, tree: Tree) -> Names:
+    """Return the names of the terms that a lesson, by its folder, may use."""
+    here = tree.order.get(path.parent.name.partition("-")[2], len(tree.order))
+    taught = (
+        term
+        for term in tree.terms
+        if tree.order.get(term.taught_in.partition("#")[0], len(tree.order)) <= here
+    )
+    return names_of(taught)
+
+
+Reader = Callable[[Document, str, Shared], FileRead]
 
 
 def _reader_for(inside: tuple[str, ...]) -> Reader | None:
@@ -292,19 +329,20 @@ def _reader_for(inside: tuple[str, ...]) -> Reader | None:
             return None
 
 
-def _head(document: Document) -> Document:
-    return replace(document, lines=(), front="")
-
-
-def _read_lesson(document: Document, text: str, _numbers: Mapping[str, Decimal]) -> FileRead:
+def _read_lesson(document: Document, text: str, shared: Shared) -> FileRead:
     lesson = read_lesson(document)
     if isinstance(lesson, list):
         return FileRead(None, tuple(lesson))
-    return FileRead(LessonFile(_head(document), lesson), (), file_digest(text))
+    problems = [
+        *lesson_problems(document, lesson, yaml_fault),
+        *unmarked_terms(document, lesson.uses, shared.names),
+    ]
+    part = LessonFile(_head(document), lesson)
+    return FileRead(part, tuple(problems), file_digest(text), suppressed_by(document))
 
 
-def _read_question(document: Document, text: str, numbers: Mapping[str, Decimal]) -> FileRead:
-    question = read_question(document, numbers)
+def _read_question(document: Document, text: str, shared: Shared) -> FileRead:
+    question = read_question(document, shared.numbers)
     if isinstance(question, list):
         return FileRead(None, tuple(question))
     words = (word for line in document.lines for word in words_in(line.text))
@@ -314,16 +352,28 @@ def _read_question(document: Document, text: str, numbers: Mapping[str, Decimal]
         uses=uses_of(document.lines),
         vocabulary=frozenset(word.lower() for word in words if len(word) > SHORT_WORD),
         published=question.status != "retired",
-        formula_facts=tuple(key for key in numbers if f"{{{key}}}" in document.front),
+        formula_facts=tuple(key for key in shared.numbers if f"{{{key}}}" in document.front),
     )
-    return FileRead(part, tuple(warnings_of(question, document)), question_digest(text, {}))
+    problems = [
+        *warnings_of(question, document),
+        *text_problems(document, document.lines),
+        *suppression_problems(document),
+    ]
+    digest = question_digest(text, {})
+    return FileRead(part, tuple(problems), digest, suppressed_by(document))
 
 
-def _read_quiz(document: Document, text: str, _numbers: Mapping[str, Decimal]) -> FileRead:
+def _read_quiz(document: Document, text: str, _shared: Shared) -> FileRead:
     quiz = read_quiz(document)
     if isinstance(quiz, list):
         return FileRead(None, tuple(quiz))
-    return FileRead(QuizFile(_head(document), quiz), (), file_digest(text))
+    problems = [*text_problems(document, document.lines), *suppression_problems(document)]
+    part = QuizFile(_head(document), quiz)
+    return FileRead(part, tuple(problems), file_digest(text), suppressed_by(document))
+
+
+def _head(document: Document) -> Document:
+    return replace(document, lines=(), front="")
 
 
 @dataclass

@@ -100,6 +100,8 @@ class Tree:
     lessons: tuple[LessonFile, ...] = ()
     questions: tuple[QuestionFile, ...] = ()
     quizzes: tuple[QuizFile, ...] = ()
+    figures: frozenset[str] = field(default=frozenset())
+    """Paths of the pictures beside the lessons."""
     unread: frozenset[str] = field(default=frozenset())
     """Ids, as far as file names tell, of files that could not be read: no one is told twice."""
 

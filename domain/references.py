@@ -193,6 +193,11 @@ def _lesson(tree: Tree, row: LessonFile) -> Iterator[Problem]:
         yield head.problem("C022", message, ("requires",))
     yield from use_problems(tree, head, lesson.uses, lesson=lesson.id)
     yield from _checks(tree, row)
+    folder = head.path.rpartition("/")[0]
+    for link in lesson.uses.links:
+        if link.image and f"{folder}/{link.target}" not in tree.figures:
+            message = f"there is no figure '{link.target}' beside the lesson"
+            yield head.problem("L008", message, link.spot)
 
 
 def _checks(tree: Tree, row: LessonFile) -> Iterator[Problem]:
