@@ -47,9 +47,14 @@ class LessonSection:
     level: int
     spot: Spot
     words: int
-    vocabulary: frozenset[str]
-    """Its words in lower case, the heading's included."""
+    words_used: str
+    """Its vocabulary in one text: a set of words would take ten times as long to load."""
     checks: tuple[str, ...]
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Its words in lower case, the heading's included."""
+        return frozenset(self.words_used.split())
 
 
 @dataclass(frozen=True)
@@ -194,6 +199,6 @@ def _sections(
             level=level,
             spot=spot,
             words=len(text),
-            vocabulary=frozenset(word.lower() for word in (*text, *words_in(title))),
+            words_used=" ".join(sorted({word.lower() for word in (*text, *words_in(title))})),
             checks=tuple(key for line, key in asked if spot.line <= line < end),
         )
