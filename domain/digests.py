@@ -12,6 +12,7 @@ LOOSE = re.compile(
 )
 """Keys of a question's front matter, with their indented lines, that make no new version."""
 FENCE = "---\n"
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def question_digest(source: str, facts: Mapping[str, Sequence[str]]) -> str:
@@ -45,5 +46,4 @@ def tidy(text: str) -> str:
 
 
 def _digest(data: Any) -> str:
-    plain = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(plain.encode()).hexdigest()
+    return sha256(_CANONICAL.encode(data).encode()).hexdigest()

@@ -8,7 +8,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 
-from courses.content import Content, ContentError, Stamp, read_content
+from courses.content import Content, ContentError, read_content
+from courses.filecache import Stamp
 from courses.models import Course, Release
 from courses.publishing.releases import (
     By,

@@ -1,0 +1,156 @@
+"""What came of files that were read before, and which of them are just as they were.
+
+Everything here may be deleted at any time: to be without it costs time and nothing else.
+"""
+
+import gc
+import json
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from domain.courses import LessonFile, QuestionFile, QuizFile
+from domain.problems import Problem
+from web.markdown import RENDERER
+
+READER = 1
+"""Raised when the same file would now be read differently: the cache is then made anew."""
+
+Part = LessonFile | QuestionFile | QuizFile
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What one file gave: its part of the course, or none, and its problems."""
+
+    part: Part | None
+    problems: tuple[Problem, ...]
+    digest: str = ""
+    """Of the file alone, without the facts and terms that it shows."""
+    suppressed: frozenset[str] = frozenset()
+    """Codes that the file gives a reason for not keeping."""
+
+
+@dataclass(frozen=True)
+class Stat:
+    """A file as a folder knows it, unopened."""
+
+    path: str
+    size: int
+    """Bytes."""
+    changed: int
+    """Nanoseconds since 1970."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a file gave, pickled alone, so that only what changed is pickled again."""
+
+    stat: Stat
+    tag: str
+    """Digest of what the file could use of others when it was read."""
+    read: bytes
+
+
+class Cache:
+    """What files gave when they were last read, by path."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.known: dict[str, Kept] = {}
+        self.used: dict[str, Kept] = {}
+        if path and path.exists():
+            try:
+                number, self.known = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+            except Exception:
+                number = None
+            if number != READER:
+                self.known = {}
+
+    def read(self, stat: Stat, tag: str, reader: Callable[[], FileRead | None]) -> FileRead | None:
+        """Return what a file gave, reading it only if it or what it may use has changed."""
+        kept = self.known.get(stat.path)
+        if kept is None or kept.stat != stat or kept.tag != tag:
+            found = reader()
+            if found is None:
+                return None
+            self.used[stat.path] = Kept(stat, tag, pickle.dumps(found))
+            return found
+        self.used[stat.path] = kept
+        again: FileRead = pickle.loads(kept.read)  # noqa: S301 - our own file
+        return again
+
+    def save(self) -> None:
+        """Keep what this run used, if that is anything new."""
+        same = self.used.keys() == self.known.keys() and all(
+            self.known[path] is kept for path, kept in self.used.items()
+        )
+        if self.path and not same:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            new = self.path.with_suffix(".new")
+            new.write_bytes(pickle.dumps((READER, self.used)))
+            new.replace(self.path)
+
+
+@dataclass
+class Stamp:
+    """Names, sizes and times of a course's files: the same ones were read and published before."""
+
+    path: Path | None
+    now: str
+    files: int
+    known: str = ""
+    """Digest of the release that these very files made; '' if there is none."""
+
+    @classmethod
+    def of(cls, root: Path, *, today: date, cache: Path | None) -> "Stamp":
+        """Look at a folder, without opening its files."""
+        found = [(stat.path, stat.size, stat.changed) for stat in stats_of(root)]
+        looked = json.dumps([READER, RENDERER, str(today), found])
+        stamp = cls(
+            path=cache / f"{root.name}.stamp" if cache else None,
+            now=sha256(looked.encode()).hexdigest(),
+            files=len(found),
+        )
+        if stamp.path and stamp.path.exists():
+            before, _, digest = stamp.path.read_text().strip().partition(" ")
+            stamp.known = digest if before == stamp.now else ""
+        return stamp
+
+    def keep(self, digest: str) -> None:
+        """Remember which release the files made."""
+        if self.path:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text(f"{self.now} {digest}\n")
+
+
+def stats_of(root: Path) -> list[Stat]:
+    """Return the files below a folder by path, without those that are to be ignored."""
+    return sorted(_stats(str(root)), key=lambda stat: stat.path)
+
+
+def _stats(folder: str) -> Iterator[Stat]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(("_", ".")):
+                continue
+            if entry.is_dir():
+                yield from _stats(entry.path)
+            else:
+                stat = entry.stat()
+                yield Stat(entry.path, stat.st_size, stat.st_mtime_ns)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Make many objects that stay: collecting garbage meanwhile would take most of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
