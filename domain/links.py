@@ -55,17 +55,18 @@ def link_problems(
 
 
 def missing_files(
-    document: Document, links: Sequence[LinkUse], files: Collection[str]
+    document: Document, links: Sequence[LinkUse], paths: Collection[str]
 ) -> Iterator[Problem]:
     """Find figures (L008) and linked files (L004) that are not beside the text.
 
-    The document may come without its body: only its path counts.
+    ``paths`` names the files of the course. The document may come without its body.
     """
+    folder = document.path.rpartition("/")[0]
     for link in links:
-        if not FILE.fullmatch(link.target) or link.target in files:
-            continue
-        code, what = ("L008", "figure") if link.image else ("L004", "file")
-        yield document.problem(code, f"no {what} '{link.target}' beside this text", link.spot)
+        if FILE.fullmatch(link.target) and f"{folder}/{link.target}" not in paths:
+            code, what = ("L008", "figure") if link.image else ("L004", "file")
+            message = f"there is no {what} '{link.target}' beside the lesson"
+            yield document.problem(code, message, link.spot)
 
 
 def _target_fault(target: str, around: Around) -> tuple[str, str] | None:

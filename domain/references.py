@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.course_files import CourseFile
 from domain.courses import INTERVIEW, PREREQUISITES, LessonFile, QuestionFile, Tree, meant
 from domain.documents import Document, Where
+from domain.links import missing_files
 from domain.markup import Uses
 from domain.outcomes import circle_from
 from domain.problems import Problem
@@ -52,7 +53,7 @@ def anchor_fault(tree: Tree, target: str) -> str | None:
 
 
 def use_problems(tree: Tree, head: Document, uses: Uses, *, lesson: str) -> Iterator[Problem]:
-    """Check the terms, facts and lesson links of a text; ``lesson`` is whose own anchors are."""
+    """Check the terms, facts, links and figures of a text; ``lesson`` is whose own anchors are."""
     for term in uses.terms:
         if tree.glossary_file and term.id not in tree.term_by_id:
             hint = meant(term.id, tree.term_by_id)
@@ -61,6 +62,7 @@ def use_problems(tree: Tree, head: Document, uses: Uses, *, lesson: str) -> Iter
         if tree.facts_file and fact.id not in tree.fact_by_id:
             hint = meant(fact.id, tree.fact_by_id)
             yield head.problem("C016", f"no fact '{fact.id}'{hint}", fact.spot)
+    yield from missing_files(head, uses.links, tree.figures)
     for link in uses.links:
         if link.target.startswith("lesson:"):
             target = link.target.removeprefix("lesson:")
@@ -193,11 +195,6 @@ def _lesson(tree: Tree, row: LessonFile) -> Iterator[Problem]:
         yield head.problem("C022", message, ("requires",))
     yield from use_problems(tree, head, lesson.uses, lesson=lesson.id)
     yield from _checks(tree, row)
-    folder = head.path.rpartition("/")[0]
-    for link in lesson.uses.links:
-        if link.image and f"{folder}/{link.target}" not in tree.figures:
-            message = f"there is no figure '{link.target}' beside the lesson"
-            yield head.problem("L008", message, link.spot)
 
 
 def _checks(tree: Tree, row: LessonFile) -> Iterator[Problem]:

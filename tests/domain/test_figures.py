@@ -5,7 +5,8 @@ import pytest
 from domain.figures import MAX_FIGURE, figure_problems, safe_svg
 from domain.links import missing_files
 from domain.markup import uses_of
-from tests.lessons import faults, lesson_file
+from tests.documents import make_document
+from tests.lessons import faults
 
 ROOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 80" role="img">'
 GOOD = f"""\
@@ -173,13 +174,12 @@ def test_alt_text_may_have_ten_to_three_hundred_characters() -> None:
 
 
 def test_it_misses_files_that_are_not_there() -> None:
-    document = lesson_file(
-        "---\nid: a\n---\n![An oven](a.svg)\n\n[data](a.txt), [more](b.txt), [far](https://a.b/)\n"
-    )
+    text = "![An oven](a.svg)\n\n[data](a.txt), [more](b.txt), [far](https://a.b/) ![](/c.svg)\n"
+    document = make_document(f"---\nid: a\n---\n{text}", "course/01-bread/lesson.md")
     links = uses_of(document.lines).links
 
-    assert [str(problem) for problem in missing_files(document, links, {"b.txt"})] == [
-        "lesson.md:4:1: L008 no figure 'a.svg' beside this text",
-        "lesson.md:6:1: L004 no file 'a.txt' beside this text",
+    paths = {"course/01-bread/b.txt", "course/02-rye/a.svg", "a.txt"}
+    assert [str(problem) for problem in missing_files(document, links, paths)] == [
+        "course/01-bread/lesson.md:4:1: L008 there is no figure 'a.svg' beside the lesson",
+        "course/01-bread/lesson.md:6:1: L004 there is no file 'a.txt' beside the lesson",
     ]
-    assert not list(missing_files(document, links, {"a.svg", "a.txt", "b.txt"}))
