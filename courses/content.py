@@ -3,7 +3,7 @@
 Reading a file is the slow part: of a thousand lessons only the changed one is read again.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from courses.filecache import Cache, FileRead, Part, Stat, stats_of, without_collecting
 from courses.filereads import Reader, Shared, reader_for
+from courses.parallel import in_parallel
 from courses.reading import read_data, read_document, read_text
 from domain.course_files import read_course
 from domain.courses import LessonFile, QuestionFile, QuizFile, Tree
@@ -42,12 +43,24 @@ class Content:
     digests: dict[str, str] = field(default_factory=dict)
     figures: dict[str, bytes] = field(default_factory=dict)
     suppressed: dict[str, frozenset[str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
+    """Problems as they were found: in no order, suppressed ones included."""
+    fresh: frozenset[str] = frozenset()
+    """Files that were not known from an earlier run."""
 
     @property
     def faulty(self) -> bool:
         """Whether something stops a publish."""
-        return any(problem.stops for problem in self.problems)
+        return any(problem.stops and self._told(problem) for problem in self.found)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems in the order of reading, each once, without suppressed ones."""
+        told = {problem for problem in self.found if self._told(problem)}
+        return sorted(told, key=lambda one: (one.path, one.spot.line, one.spot.column, one.code))
+
+    def _told(self, problem: Problem) -> bool:
+        return problem.code not in self.suppressed.get(problem.path, ())
 
     @property
     def key(self) -> str:
@@ -81,14 +94,13 @@ class ContentError(Exception):
 
 
 def read_content(root: Path, *, today: date, cache: Path | None = None) -> Content:
-    """Read and check a course folder. Problems come with it, in the order of reading."""
+    """Read and check a course folder. Its problems come with it."""
     loader = _Loader(root, today, Cache(cache / f"{root.name}.pickle" if cache else None))
     with without_collecting():
         content = loader.load()
         loader.cache.save()
-        content.problems += reference_problems(content.tree)
-        content.problems += coverage_problems(content.tree)
-    content.problems = _worth_telling(content)
+        content.found += reference_problems(content.tree)
+        content.found += coverage_problems(content.tree)
     return content
 
 
@@ -102,14 +114,15 @@ def course_folders(root: Path) -> Iterator[Path]:
             yield path
 
 
-def _worth_telling(content: Content) -> list[Problem]:
-    """Return the problems in the order of reading, each once, without suppressed ones."""
-    told = {
-        problem
-        for problem in content.problems
-        if problem.code not in content.suppressed.get(problem.path, ())
-    }
-    return sorted(told, key=lambda one: (one.path, one.spot.line, one.spot.column, one.code))
+@dataclass(frozen=True)
+class Job:
+    """A file to be read."""
+
+    stat: Stat
+    name: str
+    reader: Reader
+    tag: str
+    """Digest of what it may use of others."""
 
 
 class _Loader:
@@ -129,7 +142,8 @@ class _Loader:
         tree = self._data_files()
         self.numbers = {fact.id: fact.number for fact in tree.facts if fact.number is not None}
         self.tags = {True: self._tag("course.md", "glossary.yaml"), False: self._tag("facts.yaml")}
-        parts = [self._part(stat, tree) for stat in stats]
+        reads = self._reads([job for stat in stats if (job := self._job(stat))], tree)
+        parts = [self._take(job, read) for job, read in reads]
         self.content.tree = replace(
             tree,
             lessons=tuple(part for part in parts if isinstance(part, LessonFile)),
@@ -150,28 +164,28 @@ class _Loader:
         if course:
             read = read_course(course)
             if isinstance(read, list):
-                self.content.problems += read
+                self.content.found += read
             else:
                 tree = replace(tree, course=(course, read))
         outcomes = self._document("outcomes.yaml", read_data)
         if outcomes:
             found, problems = read_outcomes(outcomes)
-            self.content.problems += problems
+            self.content.found += problems
             tree = replace(tree, outcomes=tuple(found), outcomes_file=outcomes)
         beliefs = self._document("misconceptions.yaml", read_data)
         if beliefs:
             listed, problems = read_misconceptions(beliefs)
-            self.content.problems += problems
+            self.content.found += problems
             tree = replace(tree, misconceptions=tuple(listed), misconceptions_file=beliefs)
         facts = self._document("facts.yaml", read_data)
         if facts:
             dated, problems = read_facts(facts, today=self.today)
-            self.content.problems += problems
+            self.content.found += problems
             tree = replace(tree, facts=tuple(dated), facts_file=facts)
         glossary = self._document("glossary.yaml", read_data)
         if glossary:
             terms, problems = read_glossary(glossary)
-            self.content.problems += problems
+            self.content.found += problems
             tree = replace(tree, terms=tuple(terms), glossary_file=glossary)
         return tree
 
@@ -181,24 +195,25 @@ class _Loader:
         full = f"{self.root.name}/{name}"
         if not (self.root / name).exists():
             missing = "the course has no file of this name"
-            self.content.problems.append(Problem(full, START, "C004", missing))
+            self.content.found.append(Problem(full, START, "C004", missing))
             return None
         text = self._text(full)
         document = reader(full, text) if text is not None else []
         if isinstance(document, Document):
             return document
-        self.content.problems += document
+        self.content.found += document
         return None
 
     def _text(self, name: str) -> str | None:
         text = read_text(name, (self.root.parent / name).read_bytes())
         if isinstance(text, list):
-            self.content.problems += text
+            self.content.found += text
             return None
         self.content.sources[name] = text
         return text
 
-    def _part(self, stat: Stat, tree: Tree) -> Part | None:
+    def _job(self, stat: Stat) -> "Job | None":
+        """Say how a file is to be read; figures and data files are not read as parts."""
         name = self.content.name(stat.path)
         inside = tuple(name.split("/")[1:])
         if len(inside) == 1 and inside[0] in DATA_FILES:
@@ -209,32 +224,44 @@ class _Loader:
         reader = reader_for(inside)
         if reader is None:
             message = "unexpected file; prefix it with _ to ignore it"
-            self.content.problems.append(Problem(name, START, "C004", message))
+            self.content.found.append(Problem(name, START, "C004", message))
             return None
-        is_lesson = inside[-1] == "lesson.md"
-        read = self.cache.read(stat, self.tags[is_lesson], partial(self._read, name, reader, tree))
-        if read is None or read.part is None:
-            folder, file = inside[-2:]
+        return Job(stat, name, reader, self.tags[inside[-1] == "lesson.md"])
+
+    def _reads(self, jobs: Sequence["Job"], tree: Tree) -> list[tuple["Job", FileRead]]:
+        """Read what the cache does not know, all at once, and keep it."""
+        known = {job.name: self.cache.known_read(job.stat, job.tag) for job in jobs}
+        new = [job for job in jobs if known[job.name] is None]
+        for job, read in zip(new, in_parallel(partial(self._read, tree), new), strict=True):
+            self.cache.keep(job.stat, job.tag, read)
+            known[job.name] = read
+        self.content.fresh = frozenset(job.name for job in new)
+        return [(job, found) for job in jobs if (found := known[job.name])]
+
+    def _take(self, job: "Job", read: FileRead) -> Part | None:
+        folder, file = job.name.split("/")[-2:]
+        if read.part is None:
+            is_lesson = file == "lesson.md"
             self.unread.add(folder.partition("-")[2] if is_lesson else file.removesuffix(".md"))
-        if read is None:
-            return None
-        self.content.problems += read.problems
-        self.content.digests[name] = read.digest
-        self.content.suppressed[name] = read.suppressed
+        self.content.found += read.problems
+        self.content.digests[job.name] = read.digest
+        self.content.suppressed[job.name] = read.suppressed
         return read.part
 
-    def _read(self, name: str, reader: Reader, tree: Tree) -> FileRead | None:
-        text = self._text(name)
-        if text is None:
-            return None
-        document = read_document(name, text)
+    def _read(self, tree: Tree, job: "Job") -> FileRead:
+        """Read a file. It may run in a copy of this process, so nothing is changed here."""
+        text = read_text(job.name, (self.root.parent / job.name).read_bytes())
+        if isinstance(text, list):
+            return FileRead(None, tuple(text))
+        document = read_document(job.name, text)
         if isinstance(document, list):
             return FileRead(None, tuple(document))
-        return reader(document, text, Shared(self.numbers, partial(_names_for, name, tree)))
+        shared = Shared(self.numbers, partial(_names_for, job.name, tree))
+        return job.reader(document, text, shared)
 
     def _figure(self, name: str) -> None:
         data = (self.root.parent / name).read_bytes()
-        self.content.problems += figure_problems(name, data)
+        self.content.found += figure_problems(name, data)
         self.content.figures[name] = data
 
 

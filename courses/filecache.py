@@ -7,7 +7,7 @@ import gc
 import json
 import os
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -72,18 +72,18 @@ class Cache:
             if number != READER:
                 self.known = {}
 
-    def read(self, stat: Stat, tag: str, reader: Callable[[], FileRead | None]) -> FileRead | None:
-        """Return what a file gave, reading it only if it or what it may use has changed."""
+    def known_read(self, stat: Stat, tag: str) -> FileRead | None:
+        """Return what a file gave, unless it or what it may use has changed since."""
         kept = self.known.get(stat.path)
         if kept is None or kept.stat != stat or kept.tag != tag:
-            found = reader()
-            if found is None:
-                return None
-            self.used[stat.path] = Kept(stat, tag, pickle.dumps(found))
-            return found
+            return None
         self.used[stat.path] = kept
         again: FileRead = pickle.loads(kept.read)  # noqa: S301 - our own file
         return again
+
+    def keep(self, stat: Stat, tag: str, found: FileRead) -> None:
+        """Remember what a file gave."""
+        self.used[stat.path] = Kept(stat, tag, pickle.dumps(found))
 
     def save(self) -> None:
         """Keep what this run used, if that is anything new."""

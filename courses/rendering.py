@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from courses.content import Content
+from courses.parallel import in_parallel
 from domain.courses import LessonFile, QuestionFile, QuizFile
 from domain.digests import digest_of
 from domain.facts import Fact
@@ -32,14 +33,29 @@ class Renderer:
         self.terms = {term.id: term.term for term in self.tree.terms}
         self.titles = {row.lesson.id: row.lesson.title for row in self.tree.lessons}
         self.used_in = self._used_in()
+        self.definitions: dict[str, SafeString] = {}
+        self.lesson_pages: dict[str, Mapping[str, Any]] = {}
 
     def lesson_url(self, key: str, anchor: str = "") -> str:
         """Return where a lesson, or a paragraph of it, is read."""
         page = reverse("courses:lesson", args=[self.content.key, key])
         return f"{page}#h-{anchor}" if anchor else page
 
+    def prepare(self) -> None:
+        """Render the lessons that were read anew, all at once; the rest when they are asked for."""
+        rows = [row for row in self.tree.lessons if row.head.path in self.content.fresh]
+        for key in self.terms:
+            self.definition(key)
+        pages = in_parallel(self.lesson, rows)
+        self.lesson_pages = {row.lesson.id: page for row, page in zip(rows, pages, strict=True)}
+
     def definition(self, key: str) -> SafeString:
         """Return what the popover of a term holds."""
+        if key not in self.definitions:
+            self.definitions[key] = self._definition(key)
+        return self.definitions[key]
+
+    def _definition(self, key: str) -> SafeString:
         term = self.tree.term_by_id[key]
         lessons = format_html_join(
             ", ",
@@ -85,6 +101,8 @@ class Renderer:
 
     def lesson(self, row: LessonFile) -> Mapping[str, Any]:
         """Render a lesson: its segments, its popovers, and what stands beside it."""
+        if row.lesson.id in self.lesson_pages:
+            return self.lesson_pages[row.lesson.id]
         figures = {name: figure_of(name, data) for name, data in self._figures(row).items()}
         setting = self.setting(with_popovers=True, figures=figures)
         body = body_of(self.content.source(row.head.path))

@@ -40,8 +40,10 @@ def publish(root: Path, *, by: By, today: date, cache: Path | None = None) -> Pu
     content = read_content(root, today=today, cache=cache)
     if content.faulty:
         raise ContentError(content.problems)
+    made = Renderer(content)
+    made.prepare()
     with transaction.atomic():
-        done = write(content, by=by)
+        done = write(made, by=by)
     stamp.keep(Course.objects.values_list("current__digest", flat=True).get(key=root.name))
     return done
 
@@ -55,13 +57,13 @@ def _unchanged(key: str, stamp: Stamp) -> Published | None:
     return Published(release=number, unchanged=stamp.files) if number else None
 
 
-def write(content: Content, *, by: By) -> Published:
+def write(made: Renderer, *, by: By) -> Published:
     """Write a course that was checked, under its lock, in the transaction of the caller."""
+    content = made.content
     assert content.tree.course is not None, "checked"
     title = content.tree.course[1].meta.title
     Course.objects.get_or_create(key=content.key, defaults={"title": title})
     course = Course.objects.select_for_update().get(key=content.key)
-    made = Renderer(content)
     write_rows(course, content.tree, made)
     writer = VersionWriter(course, content, made)
     found = Versions(writer.lessons(), writer.questions(), writer.quizzes())
