@@ -1,0 +1,73 @@
+"""Answer a question in the browser as its own samples say, found by what a reader sees."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from playwright.sync_api import Locator
+
+from courses.content import read_content
+from domain.markup import plain
+from domain.questions.base import Question, Sample, Unreadable
+from tests.content import COURSE
+
+ONE_OF_EACH_KIND = {
+    "choice": ("data-transfer", "which-line"),
+    "choices": ("private-paths", "peering-bill"),
+    "numeric": ("data-transfer", "nightly-join"),
+    "short": ("rds", "retention-default"),
+    "matching": ("private-paths", "path-for-need"),
+    "ordering": ("recovery", "ladder-order"),
+}
+"""Kind: lesson and question of the real course."""
+
+
+def questions() -> dict[str, Question]:
+    """Read the real course; return one question of each kind."""
+    tree = read_content(COURSE, today=date(2026, 11, 25)).tree
+    by_id = {row.question.id: row.question for row in tree.questions}
+    return {kind: by_id[key] for kind, (_, key) in ONE_OF_EACH_KIND.items()}
+
+
+def sample(question: Question, expected: float | type[Unreadable]) -> Sample:
+    """Return a submission with a known result: full credit, none, or unreadable."""
+    return next(s for s in question.samples() if s.expected == expected)
+
+
+def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
+    """Put a submission into the form of a question."""
+    match question.kind:
+        case "choice" | "choices":
+            for key in submitted.get("choice", ()):
+                choice(article, seen(question, f"choice-{key}")).check()
+        case "numeric" | "short":
+            article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
+            if submitted.get("unit") and article.locator("select[name=unit]").count():
+                article.locator("select[name=unit]").select_option(submitted["unit"][0])
+        case "matching":
+            for row, option in zip(submitted["row"], submitted["match"], strict=True):
+                select = row_of(article, "li", seen(question, f"row-{row}")).locator("select")
+                label = seen(question, f"option-{option}") if option else "Choose a match"
+                select.select_option(label=label)
+        case "ordering":
+            for step, place in zip(submitted["step"], submitted["place"], strict=True):
+                row = row_of(article, "li", seen(question, f"step-{step}"))
+                row.locator("select").select_option(place or "1")
+        case kind:
+            raise ValueError(kind)
+
+
+def seen(question: Question, slot: str) -> str:
+    """Return a text as a reader sees it."""
+    return " ".join(plain(question.texts()[slot].markdown).split())
+
+
+def choice(article: Locator, text: str) -> Locator:
+    """Find the control of a choice by its text."""
+    return row_of(article, "label.choice", text).locator("input")
+
+
+def row_of(article: Locator, selector: str, text: str) -> Locator:
+    """Find the row that begins with a text."""
+    pattern = re.compile(rf"^\s*\d*\s*{re.escape(text)}".replace(r"\ ", r"\s+"))
+    return article.locator(selector).filter(has_text=pattern)

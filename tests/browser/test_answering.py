@@ -1,0 +1,130 @@
+"""A visitor answers every kind of question, right, wrong and unreadably, with and without script."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from domain.questions.base import Unreadable
+from tests.browser.answering import ONE_OF_EACH_KIND, fill, questions, sample
+
+pytestmark = pytest.mark.browser
+QUESTIONS = questions()
+KINDS = list(ONE_OF_EACH_KIND)
+
+
+@pytest.fixture
+def opened(browser: Browser, base_url: str) -> Callable[..., tuple[Page, Locator]]:
+    """Open a lesson as a new visitor, and find the question of a kind in it."""
+
+    def found(kind: str, *, script: bool = True) -> tuple[Page, Locator]:
+        lesson, key = ONE_OF_EACH_KIND[kind]
+        context = browser.new_context(
+            base_url=base_url, java_script_enabled=script, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.goto(f"/courses/aws-finance/{lesson}/")
+        return page, page.locator(f"#q-{key}")
+
+    return found
+
+
+def check(article: Locator) -> None:
+    article.get_by_role("button", name="Check answer").click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_right_answer_is_told_right_with_its_reason(
+    opened: Callable[..., tuple[Page, Locator]], kind: str, script: bool
+) -> None:
+    page, article = opened(kind, script=script)
+
+    fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
+    check(article)
+
+    expect(article.locator(".feedback.right")).to_be_visible()
+    expect(article.locator(".feedback a").first).to_contain_text("Reread")
+    assert "/courses/" in page.url
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wrong_answer_may_be_tried_again(
+    opened: Callable[..., tuple[Page, Locator]], kind: str, script: bool
+) -> None:
+    page, article = opened(kind, script=script)
+
+    fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 0.0).submitted)
+    check(article)
+    expect(article.locator(".feedback")).to_be_visible()
+    article.get_by_role("link", name="Try again").click()
+    again = page.locator(f"#q-{ONE_OF_EACH_KIND[kind][1]}")
+
+    expect(again.get_by_role("button", name="Check answer")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_unreadable_answer_says_how_to_write_it(
+    opened: Callable[..., tuple[Page, Locator]], kind: str, script: bool
+) -> None:
+    _page, article = opened(kind, script=script)
+
+    if kind in ("numeric", "short", "matching", "ordering"):
+        fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], Unreadable).submitted)
+    check(article)
+
+    expect(article.locator(".field-error")).to_contain_text("did not count as a try")
+    expect(article.get_by_role("button", name="Check answer")).to_be_visible()
+
+
+def test_an_answer_needs_no_mouse(opened: Callable[..., tuple[Page, Locator]]) -> None:
+    page, article = opened("choice")
+
+    article.locator("input[type=radio]").first.focus()
+    page.keyboard.press("Space")
+    while article.locator(":focus").get_attribute("type") != "submit":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(article.locator(".feedback h3")).to_be_focused()
+
+
+def test_a_step_moves_by_its_buttons_and_says_where_it_is(
+    opened: Callable[..., tuple[Page, Locator]],
+) -> None:
+    _page, article = opened("ordering")
+    second = article.locator("ol li").nth(1).locator("[data-name]").inner_text()
+
+    article.locator("ol li").nth(1).get_by_role("button", name="Move up").focus()
+    article.page.keyboard.press("Enter")
+
+    assert article.locator("ol li").first.locator("[data-name]").inner_text() == second
+    expect(article.locator("[data-order-status]")).to_contain_text("position 1 of")
+
+
+def test_a_hint_keeps_what_was_chosen(opened: Callable[..., tuple[Page, Locator]]) -> None:
+    _page, article = opened("choice")
+    article.locator("label.choice").nth(2).click()
+
+    article.get_by_role("button", name="Show a hint").click()
+
+    expect(article.locator(".hint")).to_be_visible()
+    expect(article.locator("label.choice").nth(2).locator("input")).to_be_checked()
+
+
+def test_an_answer_that_cannot_be_sent_stays_in_the_box(
+    opened: Callable[..., tuple[Page, Locator]],
+) -> None:
+    page, article = opened("numeric")
+    article.locator("input[name=answer]").fill("1234")
+    page.context.set_offline(True)
+
+    check(article)
+
+    expect(article).to_contain_text("It is still in the box")
+    assert article.locator("input[name=answer]").input_value() == "1234"
+    page.context.set_offline(False)
+    check(article)
+    expect(article.locator(".feedback")).to_be_visible()
