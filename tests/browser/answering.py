@@ -42,19 +42,31 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
             article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
-            if submitted.get("unit") and article.locator("select[name=unit]").count():
-                article.locator("select[name=unit]").select_option(submitted["unit"][0])
         case "matching":
-            for row, option in zip(submitted["row"], submitted["match"], strict=True):
-                select = row_of(article, "li", seen(question, f"row-{row}")).locator("select")
-                label = seen(question, f"option-{option}") if option else "Choose a match"
-                select.select_option(label=label)
+            match_rows(article, question, submitted)
         case "ordering":
-            for step, place in zip(submitted["step"], submitted["place"], strict=True):
-                row = row_of(article, "li", seen(question, f"step-{step}"))
-                row.locator("select").select_option(place or "1")
+            place_steps(article, question, submitted)
         case kind:
             raise ValueError(kind)
+
+
+def match_rows(
+    article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
+) -> None:
+    """Choose a match for each row."""
+    for row, option in zip(submitted["row"], submitted["match"], strict=True):
+        label = seen(question, f"option-{option}") if option else "Choose a match"
+        found = row_of(article, "li", seen(question, f"row-{row}"))
+        found.locator("select").select_option(label=label)
+
+
+def place_steps(
+    article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
+) -> None:
+    """Give each step its place."""
+    for step, place in zip(submitted["step"], submitted["place"], strict=True):
+        found = row_of(article, "li", seen(question, f"step-{step}"))
+        found.locator("select").select_option(place or "1")
 
 
 def seen(question: Question, slot: str) -> str:

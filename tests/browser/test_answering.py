@@ -1,4 +1,4 @@
-"""A visitor answers every kind of question, right, wrong and unreadably, with and without script."""
+"""A visitor answers every kind: right, wrong and unreadably, with and without script."""
 
 from collections.abc import Callable
 
