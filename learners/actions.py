@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any, cast
 
-from courses.models import Lesson, Outcome, Question, QuestionVersion
+from courses.models import Lesson, Outcome
 from domain.evidence import Difficulty, Judge
 from domain.levels import Line
 from domain.mastery import PARAMS, VERSION
+from learners.difficulties import labels_of
 from learners.locks import Locked, Unprepared, lock_level, lock_rows
 from learners.models import (
     CourseModel,
@@ -89,16 +90,8 @@ def prepare_course(course_id: int) -> None:
         ignore_conflicts=True,
         batch_size=BATCH,
     )
-    questions = Question.objects.filter(course=course_id, stat=None)
-    newest = QuestionVersion.objects.filter(question__in=questions).order_by("number")
-    labels = {
-        question: (label, digest)
-        for question, label, digest in newest.values_list(
-            "question_id", "difficulty", "grading_digest"
-        )
-    }
     rows = []
-    for question, (label, digest) in sorted(labels.items()):
+    for question, (label, digest) in labels_of(course_id).items():
         level = params.new_question(cast(Difficulty, label))
         rows.append(
             QuestionStat(

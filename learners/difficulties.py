@@ -1,4 +1,4 @@
-"""How difficult the questions of an outcome are: what its mean is taken over."""
+"""How difficult questions are: those of an outcome together, and each before its first answer."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from courses.models import ReleaseEntry
+from courses.models import QuestionVersion, ReleaseEntry
 
 Difficulties = dict[int, float | None]
 """By primary key of the question; None for one that has no scale yet."""
@@ -38,3 +38,12 @@ def difficulties_of(release_id: int, outcomes: Iterable[str]) -> dict[str, Diffi
         for key in wanted.intersection(keys):
             found[key][question] = difficulty
     return found
+
+
+def labels_of(course_id: int) -> dict[int, tuple[str, str]]:
+    """Return label and grading digest of the newest version of every question without a scale."""
+    newest = QuestionVersion.objects.filter(
+        question__course=course_id, question__stat=None
+    ).order_by("question_id", "number")
+    rows = newest.values_list("question_id", "difficulty", "grading_digest")
+    return {question: (label, digest) for question, label, digest in rows}

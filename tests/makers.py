@@ -94,7 +94,7 @@ What is right?
 
 The word is right.
 """
-GUESS = {CHOICE: 0.25, SHORT: 0.0}
+PASSWORD = "correct horse battery"  # noqa: S105 - of tests only
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Made:
 
 
 def make_user(name: str = "ada") -> User:
-    return User.objects.create_user(name, email=f"{name}@example.org", password="correct horse")
+    return User.objects.create_user(name, email=f"{name}@example.org", password=PASSWORD)
 
 
 def make_learner(user: User | None = None) -> Learner:
