@@ -19,12 +19,12 @@ from learners.models import (
     OutcomeStat,
     QuestionStat,
 )
-from learners.steps import Held, Step, step
+from learners.steps import Step, step
+from learners.stored import COLUMNS, columns_of
 from quizzes.after import Judged
 from quizzes.models import Learner
 
 BATCH = 500  # rows a statement
-HELD_COLUMNS = ("theta", "v", "n", "answers", "distinct", "at", "held_level")
 
 
 def rate_answer(judged: Judged) -> None:
@@ -155,7 +155,7 @@ def _store(judged: Judged, rows: Locked, found: Step) -> None:
         ],
         update_conflicts=True,
         unique_fields=["learner", "outcome"],
-        update_fields=HELD_COLUMNS,
+        update_fields=COLUMNS,
     )
     LearnerQuestion.objects.bulk_create(
         [
@@ -170,10 +170,3 @@ def _store(judged: Judged, rows: Locked, found: Step) -> None:
         unique_fields=["learner", "question"],
         update_fields=["ok", "bad"],
     )
-
-
-def columns_of(held: Held) -> dict[str, Any]:
-    """Return the columns that say how a learner stands at one outcome."""
-    skill = held.skill
-    values = (skill.theta, skill.v, skill.n, skill.answers, skill.distinct, held.at, held.level)
-    return dict(zip(HELD_COLUMNS, values, strict=True))

@@ -12,11 +12,11 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery,
 from django.db.models.functions import Cast, Concat
 
 from courses.models import QuestionVersion
-from domain.levels import Level, Line
-from domain.standing import Easiness, LearnerState, QuestionLevel, Repeats, Skill
+from domain.standing import Easiness, QuestionLevel, Repeats
 from learners.difficulties import difficulties_of
 from learners.models import LearnerLevel, OutcomeStat, QuestionStat
-from learners.steps import Before, Held, QuestionScale, Regime, scale_of
+from learners.steps import Before, QuestionScale, Regime, scale_of
+from learners.stored import OWN, held_of, regime_of, state_of
 from quizzes.after import Judged
 
 
@@ -56,7 +56,7 @@ def lock_rows(judged: Judged, level: LearnerLevel) -> Locked:
     missing = any(d is None for found in difficulties.values() for d in found.values())
     if model is None or missing:
         raise Unprepared
-    regime = Regime(model.params, Line(model.mastery_line))
+    regime = regime_of(model)
     scale = QuestionScale(
         QuestionLevel(question.d, question.vd),
         question.answers,
@@ -74,10 +74,10 @@ def lock_rows(judged: Judged, level: LearnerLevel) -> Locked:
         for row in rows
     }
     before = Before(
-        learner=_learner(level, regime),
+        learner=state_of(level, regime),
         question=own,
         repeats=Repeats(question.ok or 0, question.bad or 0),
-        held={row.outcome_id: _held(row, regime) for row in rows},
+        held={row.outcome_id: held_of(row, regime) for row in rows},
         scales=scales,
     )
     return Locked(level, question, scale, {row.outcome_id: row for row in rows}, regime, before)
@@ -122,27 +122,8 @@ def _outcomes(judged: Judged) -> Any:
         .filter(Exists(versions.filter(names__contains=quoted)))
         .annotate(
             own=FilteredRelation("outcome__learners", condition=own),
-            theta=F("own__theta"),
-            v=F("own__v"),
-            n=F("own__n"),
-            answers=F("own__answers"),
-            distinct_questions=F("own__distinct"),
-            at=F("own__at"),
-            held_level=F("own__held_level"),
+            **OWN,
         )
         .select_related("outcome__course__model")
         .order_by("outcome_id")
     )
-
-
-def _learner(level: LearnerLevel, regime: Regime) -> LearnerState:
-    if level.answers == 0:
-        return regime.params.new_learner()
-    return LearnerState(level.g, level.vg)
-
-
-def _held(row: Any, regime: Regime) -> Held:
-    if row.at is None:
-        return Held(regime.params.new_skill())
-    skill = Skill(row.theta, row.v, row.n, row.answers, row.distinct_questions)
-    return Held(skill, Level(row.held_level), row.at)

@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 
 from courses.models import Course
 from domain.attempts import EventKind
-from domain.levels import Line
 from domain.mastery import VERSION
 from learners.actions import BATCH, content_of, prepare_course, rate_answer, traces_of
 from learners.locks import lock_level
 from learners.models import CourseModel, Evidence, LearnerLevel, OutcomeStat, QuestionStat
 from learners.replay import Book, CourseBook, Entry, LearnerBook, Ledger
 from learners.steps import Regime
+from learners.stored import regime_of
 from learners.tables import OF_EVERYBODY, OF_LEARNERS, Table
 from quizzes.models import Attempt, Learner
 from quizzes.queries import judged_answers
@@ -98,10 +98,7 @@ def _course_work(course: Course, *, write: bool = False) -> "_Work":
 
 
 def _regime(course: Course) -> Regime:
-    model = CourseModel.objects.filter(course=course).first()
-    return (
-        Regime(model.params, Line(model.mastery_line)) if model else Regime(VERSION, Line.STANDARD)
-    )
+    return regime_of(CourseModel.objects.filter(course=course).first())
 
 
 def _lock_course(course: Course) -> None:

@@ -12,6 +12,7 @@ from learners.models import (
     QuestionStat,
 )
 from learners.replay import Book, CourseBook
+from learners.stored import COLUMNS, columns_of
 
 Key = tuple[int, ...]
 Values = tuple[Any, ...]
@@ -45,12 +46,7 @@ def _levels(book: Book) -> Mapping[Key, Values]:
 
 
 def _held(book: Book) -> Mapping[Key, Values]:
-    found = dict[Key, Values]()
-    for key, held in book.held.items():
-        skill = held.skill
-        numbers = (skill.theta, skill.v, skill.n, skill.answers, skill.distinct)
-        found[key] = (*numbers, held.at, held.level.value)
-    return found
+    return {key: tuple(columns_of(held).values()) for key, held in book.held.items()}
 
 
 def _repeats(book: Book) -> Mapping[Key, Values]:
@@ -75,7 +71,7 @@ OF_LEARNERS = (
     Table(
         LearnerOutcome.objects,
         ("learner_id", "outcome_id"),
-        ("theta", "v", "n", "answers", "distinct", "at", "held_level"),
+        COLUMNS,
         "outcome__course",
         _held,
     ),

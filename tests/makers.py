@@ -226,6 +226,7 @@ def outline_of(made: Made, asked: Mapping[str, Asked]) -> dict[str, Any]:
             "minutes": 8,
             "practice_minutes": 11,
             "checks": sum(one.lesson == key for one in asked.values()),
+            "asks": [name for name, one in asked.items() if one.lesson == key],
             "outcomes": list(dict.fromkeys(_outcomes_in(key, asked))),
         }
         for number, key in enumerate(made.lessons, start=1)
