@@ -12,7 +12,7 @@ from courses.queries import question_of
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
 from domain.evidence import Evidence
 from quizzes.after import Judged
-from quizzes.models import Attempt, AttemptEvent, Learner
+from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
 from web.context import has_session
 
 SESSION_LEARNER = "learner"
@@ -114,3 +114,13 @@ def judged_answers(attempts: QuerySet[Attempt]) -> Iterator[Judged]:
     )
     found = (judged_of(row, list(row.events.all())) for row in rows.iterator(chunk_size=REPLAYED))
     return (one for one in found if one)
+
+
+def quizzes_sat(learner: Learner, course_id: int) -> dict[str, bool]:
+    """Return the quizzes that a learner has begun, by key: whether any sitting is finished."""
+    rows = Sitting.objects.filter(learner=learner, course=course_id, kind=Sitting.Kind.QUIZ)
+    sittings = rows.values_list("quiz_version__quiz__key", "finished_at")
+    found = dict[str, bool]()
+    for key, finished_at in sittings:
+        found[key] = found.get(key, False) or finished_at is not None
+    return found
