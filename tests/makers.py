@@ -21,7 +21,7 @@ from courses.models import (
 )
 from domain.attempts import LESSON_RULES
 from domain.evidence import Difficulty, Evidence
-from quizzes.actions import Ticket, start_again, start_check, submit_answer
+from quizzes.actions import Ticket, show_hint, start_again, start_check, submit_answer
 from quizzes.after import Judged
 from quizzes.models import Attempt, Learner, Sitting
 
@@ -261,16 +261,7 @@ def outline_of(made: Made, asked: Mapping[str, Asked]) -> dict[str, Any]:
         "prerequisites": [],
         "further_study": [],
         "keep_reading": [],
-        "quizzes": [
-            {
-                "key": "halfway",
-                "title": "Halfway",
-                "mode": "graded",
-                "after": "second",
-                "questions": 8,
-                "minutes": 20,
-            }
-        ],
+        "quizzes": [],
     }
 
 
@@ -324,14 +315,27 @@ def make_judged(
 
 
 def answer(
-    learner: Learner, made: Made, key: str = "q1", sent: str = "right", *, at: datetime = NOW
+    learner: Learner,
+    made: Made,
+    key: str = "q1",
+    sent: str = "right",
+    *,
+    hints: int = 0,
+    at: datetime = NOW,
 ) -> Attempt:
     """Answer a question of a lesson, as a learner would; once finished it is begun anew."""
     attempt = start_check(learner, made.versions[key], made.release, key=uuid4(), now=at)
     if attempt.events.exists():
         attempt = start_again(attempt, seed=7)
-    submit_answer(attempt, form(sent), ticket(attempt), now=at)
+    for _ in range(hints):
+        show_hint(attempt, form(""), ticket(attempt), now=at)
+    submit(attempt, sent, at=at)
     return attempt
+
+
+def submit(attempt: Attempt, sent: str, *, at: datetime = NOW) -> None:
+    """Send an answer."""
+    submit_answer(attempt, form(sent), ticket(attempt), now=at)
 
 
 def form(sent: str) -> QueryDict:
