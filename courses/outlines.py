@@ -58,6 +58,7 @@ def _lesson(made: Renderer, key: str, seconds: Mapping[str, int]) -> dict[str, A
         "minutes": lesson.minutes,
         "practice_minutes": practice_minutes(lesson, seconds),
         "checks": len(lesson.checks),
+        "asks": [check.question for check in lesson.checks if check.question in seconds],
         "outcomes": list(lesson.outcomes),
     }
 

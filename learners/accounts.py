@@ -1,7 +1,45 @@
 """What signing in and signing up mean for the answers a visitor has already given."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from learners.merging import exam_runs, settle_guest
+from quizzes.actions import remember_learner
+from quizzes.models import Learner
+from quizzes.queries import learner_of
+
+EXAM_RUNS = (
+    "You are in the middle of an exam. Finish it first, then sign in: your answers come along."
+)
 
 
 class Adapter(DefaultAccountAdapter):
     """allauth's behaviour, with the guest's answers carried along."""
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Refuse to sign a guest in who would take a running exam to another learner."""
+        refused: HttpResponse | None = super().pre_login(request, user, **more)
+        guest = _guest(request)
+        if refused or guest is None or not Learner.objects.filter(user=user).exists():
+            return refused
+        if exam_runs(guest, now=timezone.now()):
+            messages.error(request, EXAM_RUNS)
+            return redirect("learners:progress")
+        return None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and make the guest's answers the account's own."""
+        guest = _guest(request)
+        super().login(request, user)
+        remember_learner(request, settle_guest(guest, user, now=timezone.now()))
+
+
+def _guest(request: HttpRequest) -> Learner | None:
+    learner = learner_of(request)
+    return learner if learner and learner.user_id is None else None

@@ -48,9 +48,15 @@ class Evidence(models.Model):
     guess = models.FloatField(help_text="Chance of a blind right answer, 0 to 1.")
     hints = models.PositiveIntegerField()
     at = models.DateTimeField()
-    used = models.JSONField(help_text="d, vd, and b, vb, d̄ per outcome, before the update.")
+    used = models.JSONField(
+        help_text="The scales before the update: d, vd; and by outcome b, vb, the mean difficulty"
+        " of its questions, and of how many if the answered one is among them."
+    )
     expected = models.FloatField(help_text="Credit that was to be expected, 0 to 1.")
-    moved = models.JSONField(help_text="By outcome: percent before and after, and level after.")
+    moved = models.JSONField(
+        help_text="By outcome: percent without and with ageing before the answer, percent after,"
+        " level before and after, and the count of answers."
+    )
     params = models.PositiveIntegerField(help_text="Version of the rating parameters.")
     cause = models.CharField(max_length=20, choices=Cause, default=Cause.ANSWER)
 
@@ -101,7 +107,7 @@ class LearnerOutcome(models.Model):
     """How far a learner stands on one outcome above or below the learner's overall level."""
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="outcomes")
-    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="+")
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="learners")
     theta = models.FloatField(help_text="Logits.")
     v = models.FloatField(help_text="Variance of theta.")
     n = models.FloatField(help_text="Sum of the weights of the answers.")
@@ -149,6 +155,9 @@ class QuestionStat(models.Model):
     """How difficult a question has turned out to be, for everybody."""
 
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="stat")
+    label = models.CharField(
+        max_length=10, help_text="The author's, when the row was made: the scale starts from it."
+    )
     d = models.FloatField(help_text="Difficulty, logits.")
     vd = models.FloatField(help_text="Variance of d.")
     answers = models.PositiveIntegerField(default=0)

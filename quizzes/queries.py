@@ -1,28 +1,39 @@
 """Attempts, read back: every answer here is worked out from events."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from courses.models import Course, QuestionVersion
+from courses.models import QuestionVersion
 from courses.queries import question_of
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
 from domain.evidence import Evidence
 from quizzes.after import Judged
-from quizzes.models import Attempt, AttemptEvent, Learner
+from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
 from web.context import has_session
 
 SESSION_LEARNER = "learner"
 """Session key of the learner's primary key: set at the first answer and at every sign-in."""
+REPLAYED = 1000  # attempts in memory at a time
 SEED_BITS = 63  # a positive number for every database
 
 
 def learner_of(request: HttpRequest) -> Learner | None:
-    """Return whoever is asking, if they ever answered or signed in; a mere reader is nobody."""
-    if not has_session(request):
-        return None
+    """Return whoever is asking, if they ever answered or signed in; a mere reader is nobody.
+
+    Looked up once in a request, however many parts of the page ask.
+    """
+    kept = vars(request)
+    if SESSION_LEARNER not in kept:
+        kept[SESSION_LEARNER] = _learner_in(request) if has_session(request) else None
+    found: Learner | None = kept[SESSION_LEARNER]
+    return found
+
+
+def _learner_in(request: HttpRequest) -> Learner | None:
     pk = request.session.get(SESSION_LEARNER)
     if pk is not None:
         return Learner.objects.filter(pk=pk).first()
@@ -90,13 +101,26 @@ def judged_of(attempt: Attempt, rows: list[AttemptEvent]) -> Judged | None:
     return None
 
 
-def judged_answers(course: Course) -> Iterator[Judged]:
-    """Replay a whole course, attempt by attempt: everything that was shown of anybody."""
-    attempts = (
-        Attempt.objects.filter(sitting__course=course)
-        .select_related("sitting", "version")
-        .prefetch_related("events")
+def judged_answers(attempts: QuerySet[Attempt]) -> Iterator[Judged]:
+    """Replay attempts, in the order in which they were begun: everything they have shown.
+
+    A version is fetched once for all of its attempts, without the HTML of its pages.
+    """
+    versions = QuestionVersion.objects.defer("html", "about")
+    rows = (
+        attempts.select_related("sitting")
+        .prefetch_related(Prefetch("version", versions), "events")
         .order_by("pk")
     )
-    found = (judged_of(row, list(row.events.all())) for row in attempts.iterator(chunk_size=1000))
-    return chain.from_iterable([one] for one in found if one)
+    found = (judged_of(row, list(row.events.all())) for row in rows.iterator(chunk_size=REPLAYED))
+    return (one for one in found if one)
+
+
+def quizzes_sat(learner: Learner, course_id: int) -> dict[str, bool]:
+    """Return the quizzes that a learner has begun, by key: whether any sitting is finished."""
+    rows = Sitting.objects.filter(learner=learner, course=course_id, kind=Sitting.Kind.QUIZ)
+    sittings = rows.values_list("quiz_version__quiz__key", "finished_at")
+    found = dict[str, bool]()
+    for key, finished_at in sittings:
+        found[key] = found.get(key, False) or finished_at is not None
+    return found
