@@ -1,12 +1,13 @@
 """Attempts, read back: every answer here is worked out from events."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from courses.models import Course, QuestionVersion
+from courses.models import QuestionVersion
 from courses.queries import question_of
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
 from domain.evidence import Evidence
@@ -16,6 +17,7 @@ from web.context import has_session
 
 SESSION_LEARNER = "learner"
 """Session key of the learner's primary key: set at the first answer and at every sign-in."""
+REPLAYED = 1000  # attempts in memory at a time
 SEED_BITS = 63  # a positive number for every database
 
 
@@ -90,13 +92,16 @@ def judged_of(attempt: Attempt, rows: list[AttemptEvent]) -> Judged | None:
     return None
 
 
-def judged_answers(course: Course) -> Iterator[Judged]:
-    """Replay a whole course, attempt by attempt: everything that was shown of anybody."""
-    attempts = (
-        Attempt.objects.filter(sitting__course=course)
-        .select_related("sitting", "version")
-        .prefetch_related("events")
+def judged_answers(attempts: QuerySet[Attempt]) -> Iterator[Judged]:
+    """Replay attempts, in the order in which they were begun: everything they have shown.
+
+    A version is fetched once for all of its attempts, without the HTML of its pages.
+    """
+    versions = QuestionVersion.objects.defer("html", "about")
+    rows = (
+        attempts.select_related("sitting")
+        .prefetch_related(Prefetch("version", versions), "events")
         .order_by("pk")
     )
-    found = (judged_of(row, list(row.events.all())) for row in attempts.iterator(chunk_size=1000))
-    return chain.from_iterable([one] for one in found if one)
+    found = (judged_of(row, list(row.events.all())) for row in rows.iterator(chunk_size=REPLAYED))
+    return (one for one in found if one)
