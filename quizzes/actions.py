@@ -65,8 +65,17 @@ def ensure_learner(request: HttpRequest, *, now: datetime) -> Learner:
         learner = Learner.objects.create(created_at=now)
     else:
         learner, _ = Learner.objects.get_or_create(user=user, defaults={"created_at": now})
-    request.session[SESSION_LEARNER] = learner.pk
+    remember_learner(request, learner)
     return learner
+
+
+def remember_learner(request: HttpRequest, learner: Learner | None) -> None:
+    """Let the session stand for a learner from here on, or for nobody yet."""
+    vars(request)[SESSION_LEARNER] = learner
+    if learner:
+        request.session[SESSION_LEARNER] = learner.pk
+    else:
+        request.session.pop(SESSION_LEARNER, None)
 
 
 @transaction.atomic

@@ -22,9 +22,18 @@ SEED_BITS = 63  # a positive number for every database
 
 
 def learner_of(request: HttpRequest) -> Learner | None:
-    """Return whoever is asking, if they ever answered or signed in; a mere reader is nobody."""
-    if not has_session(request):
-        return None
+    """Return whoever is asking, if they ever answered or signed in; a mere reader is nobody.
+
+    Looked up once in a request, however many parts of the page ask.
+    """
+    kept = vars(request)
+    if SESSION_LEARNER not in kept:
+        kept[SESSION_LEARNER] = _learner_in(request) if has_session(request) else None
+    found: Learner | None = kept[SESSION_LEARNER]
+    return found
+
+
+def _learner_in(request: HttpRequest) -> Learner | None:
     pk = request.session.get(SESSION_LEARNER)
     if pk is not None:
         return Learner.objects.filter(pk=pk).first()
