@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 
@@ -76,6 +77,17 @@ def remember_learner(request: HttpRequest, learner: Learner | None) -> None:
         request.session[SESSION_LEARNER] = learner.pk
     else:
         request.session.pop(SESSION_LEARNER, None)
+
+
+def name_learner(guest: Learner, user: User) -> None:
+    """Let a guest be the learner of an account that has none: nothing else changes."""
+    guest.user = user
+    guest.save(update_fields=["user"])
+
+
+def drop_learner(guest: Learner) -> None:
+    """Delete a guest whose sittings have gone over to another learner."""
+    guest.delete()
 
 
 @transaction.atomic
@@ -223,10 +235,8 @@ def _lesson_sitting(
 
 def repoint_sittings(guest: Learner, learner: Learner, *, now: datetime) -> None:
     """Make a guest's sittings the learner's own; of two open ones of a lesson the guest's ends."""
-    theirs = Sitting.objects.filter(learner=guest)
-    open_ = Sitting.objects.filter(learner=learner, kind=Sitting.Kind.LESSON, finished_at=None)
-    twice = theirs.filter(kind=Sitting.Kind.LESSON, finished_at=None).filter(
-        lesson__in=open_.values("lesson")
-    )
-    twice.update(finished_at=now)
-    theirs.update(learner=learner)
+    open_ = Sitting.objects.filter(kind=Sitting.Kind.LESSON, finished_at=None)
+    theirs = open_.filter(learner=guest)
+    for course, lesson in open_.filter(learner=learner).values_list("course", "lesson"):
+        theirs.filter(course=course, lesson=lesson).update(finished_at=now)
+    Sitting.objects.filter(learner=guest).update(learner=learner)
