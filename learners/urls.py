@@ -1,6 +1,5 @@
 """URLs of the learners app."""
-
-from django.urls import URLPattern
-
+from django.http import HttpResponse
+from django.urls import path
 app_name = "learners"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", lambda r: HttpResponse("x"), name="progress")]
