@@ -83,8 +83,8 @@ class Card:
     asks_confidence: bool
     tries: int
     tries_left: int | None
-    answered: bool
-    """There is a readable answer; with deferred feedback nothing more is said of it."""
+    saved: bool
+    """There is a readable answer, and nothing more is said of it before the end."""
     unreadable: str
     verdict: Verdict | None
     explanation: str
@@ -166,6 +166,7 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
     """Lay a question out for its learner. ``html`` holds its rendered texts by slot."""
     rules, over = occasion.rules, occasion.over
     open_ = not over and not state.finished
+    unreadable = state.unreadable if occasion.sent is None and not over else None
     reveal = revealed(state, rules, over=over)
     if occasion.again and open_:
         reveal = Reveal.NOTHING
@@ -186,8 +187,8 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
         asks_confidence=rules.confidence and open_ and state.first is None,
         tries=state.tries,
         tries_left=None if rules.tries is None else max(0, rules.tries - state.tries),
-        answered=state.answered,
-        unreadable=state.unreadable.hint if state.unreadable and not over else "",
+        saved=state.answered and not (rules.feedback_at_once or over),
+        unreadable=unreadable.hint if unreadable else "",
         verdict=_verdict(html, state, reveal),
         explanation=html["explanation"] if reveal is Reveal.ALL else "",
         reveal=reveal,

@@ -76,6 +76,11 @@ class Run:
         return self.blank[0].url if self.blank else self.finish_url
 
     @property
+    def questions_url(self) -> str:
+        """Back among the questions: to the first without an answer, or to the first."""
+        return (self.blank or self.steps)[0].url
+
+    @property
     def before_url(self) -> str:
         """The question before, or ''."""
         return position_url(self.sitting, self.position - 1) if self.position > 1 else ""
