@@ -33,10 +33,10 @@ class Marked:
 
     @property
     def word(self) -> str:
-        """right, part, wrong or blank."""
-        if not self.state.answered:
+        """right, part, wrong or blank. Right is right, whatever earlier tries have cost."""
+        if self.state.grade is None:
             return "blank"
-        if self.state.credit >= 1 - EXACT:
+        if self.state.grade.fraction == 1:
             return "right"
         return "part" if self.state.credit > 0 else "wrong"
 
@@ -88,7 +88,8 @@ def scores_by_outcome(marked: Iterable[Marked], rules: Rules) -> dict[str, Score
     for one in marked:
         if one.outcome:
             groups.setdefault(one.outcome, []).append(one)
-    return {key: score_of(group, rules) for key, group in groups.items()}
+    scores = {key: score_of(group, rules) for key, group in groups.items()}
+    return {key: score for key, score in scores.items() if score.of}
 
 
 def sureness_of(marked: Iterable[Marked]) -> list[Sureness]:

@@ -110,6 +110,8 @@ def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:
 
 def sittings_at(learner_pk: int | None, quiz_pk: int) -> QuerySet[Sitting]:
     """Return a learner's sittings of a quiz, whichever its version, newest first."""
+    if learner_pk is None:
+        return Sitting.objects.none()
     mine = Sitting.objects.filter(learner=learner_pk, quiz_version__quiz=quiz_pk)
     return mine.order_by("-started_at", "-pk")
 

@@ -161,14 +161,10 @@ class ResultSheet:
         return [standing.marked for standing in self.standings]
 
 
-def quiz_sheet(entry: ReleaseEntry, learner_pk: int | None) -> QuizSheet:
-    """Gather what the page of a quiz shows to a learner, or to a visitor if there is none."""
-    version = entry.quiz_version
-    assert version is not None, "quiz_entry finds quizzes"
-    quiz = quiz_of(version)
-    if learner_pk is None:
-        return QuizSheet(entry, quiz, 0, None, ())
-    begun = list(sittings_at(learner_pk, version.quiz_id))
+def quiz_sheet(entry: ReleaseEntry, begun: list[Sitting]) -> QuizSheet:
+    """Gather what the page of a quiz shows to somebody with these sittings, newest first."""
+    assert entry.quiz_version is not None, "quiz_entry finds quizzes"
+    quiz = quiz_of(entry.quiz_version)
     running = next((sitting for sitting in begun if sitting.finished_at is None), None)
     return QuizSheet(entry, quiz, len(begun), running, _past(quiz, begun))
 

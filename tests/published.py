@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -43,8 +44,9 @@ def publish_course() -> Course:
         publish(FOLDER, by=By("ira", NOW), today=TODAY)
         _rows.update({model: list(model._default_manager.all()) for model in _tables()})
     else:
-        for model, rows in _rows.items():
-            model._default_manager.bulk_create(map(copy, rows))
+        with transaction.atomic():  # course and release name each other
+            for model, rows in _rows.items():
+                model._default_manager.bulk_create(map(copy, rows))
     return Course.objects.get(key=FOLDER.name)
 
 

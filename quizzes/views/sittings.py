@@ -20,7 +20,7 @@ from quizzes.actions import (
 )
 from quizzes.forms import StartForm
 from quizzes.models import Sitting
-from quizzes.queries import SEED_BITS, learner_pk_of, own_sitting, standings_of
+from quizzes.queries import SEED_BITS, learner_pk_of, own_sitting, sittings_at, standings_of
 from quizzes.runs import Run
 from quizzes.sheets import quiz_sheet, result_sheet
 from quizzes.views.showing import show_position
@@ -98,8 +98,10 @@ def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
 def _show_quiz(
     request: HttpRequest, entry: ReleaseEntry, *, notice: str = "", status: int = 200
 ) -> HttpResponse:
-    sheet = quiz_sheet(entry, learner_pk_of(request))
-    context = {"sheet": sheet, "key": uuid4(), "notice": notice}
+    assert entry.quiz_version is not None, "quiz_entry finds quizzes"
+    begun = sittings_at(learner_pk_of(request), entry.quiz_version.quiz_id)
+    closed = [close_overdue(row, now=timezone.now()) for row in begun]
+    context = {"sheet": quiz_sheet(entry, closed), "key": uuid4(), "notice": notice}
     return render(request, "quizzes/quiz.html", context, status=status)
 
 

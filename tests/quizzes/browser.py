@@ -161,8 +161,10 @@ class Tab:
 def open_tab(client: Client, attempt: Attempt, *, htmx: bool = True, query: str = "") -> Tab:
     """Open the page of an attempt and find the form of its question."""
     attempt = Attempt.objects.select_related("sitting", "version").get(pk=attempt.pk)
-    html = text_of(client.get(f"/attempts/{attempt.key}/{query}", follow=True))
-    return tab_of(client, html, attempt, htmx=htmx)
+    url = f"/attempts/{attempt.key}/"
+    if attempt.sitting.kind == "quiz":
+        url = f"/sittings/{attempt.sitting.key}/{attempt.position}/"
+    return tab_of(client, text_of(client.get(f"{url}{query}")), attempt, htmx=htmx)
 
 
 def tab_of(client: Client, html: str, attempt: Attempt, *, htmx: bool = True) -> Tab:
