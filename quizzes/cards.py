@@ -233,9 +233,11 @@ def version_ticket(version: QuestionVersion) -> str:
     return Signer(salt="quizzes.version").sign(str(version.pk))
 
 
-def version_of(ticket: str) -> int | None:
-    """Return the primary key that a page's ticket stands for, or None if it is not ours."""
+def version_of(ticket: str, question_pk: int) -> QuestionVersion | None:
+    """Return the version of a question that a page's ticket stands for, if the ticket is ours."""
     try:
-        return int(Signer(salt="quizzes.version").unsign(ticket))
+        pk = int(Signer(salt="quizzes.version").unsign(ticket))
     except (BadSignature, ValueError):
         return None
+    own = QuestionVersion.objects.filter(pk=pk, question=question_pk)
+    return own.select_related("lesson").first()

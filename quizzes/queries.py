@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -69,7 +70,7 @@ def learner_pk_of(request: HttpRequest) -> int | None:
     Good for finding what is theirs. The row itself may be gone, and then nothing is.
     """
     if SESSION_LEARNER not in vars(request) and has_session(request):
-        pk: int | None = request.session.get(SESSION_LEARNER)
+        pk = _pk_in(request)
         if pk is not None:
             return pk
     known = learner_of(request)
@@ -77,11 +78,19 @@ def learner_pk_of(request: HttpRequest) -> int | None:
 
 
 def _learner_in(request: HttpRequest) -> Learner | None:
-    pk = request.session.get(SESSION_LEARNER)
+    pk = _pk_in(request)
     known = Learner.objects.filter(pk=pk).first() if pk is not None else None
     if known is None and request.user.is_authenticated:
         return Learner.objects.filter(user=request.user).first()
     return known
+
+
+def _pk_in(request: HttpRequest) -> int | None:
+    """Return whom the session stands for; one that its account has ended since is nobody's."""
+    if SESSION_KEY in request.session and not request.user.is_authenticated:
+        return None
+    pk: int | None = request.session.get(SESSION_LEARNER)
+    return pk
 
 
 def own_attempt(request: HttpRequest, key: UUID) -> QuerySet[Attempt]:

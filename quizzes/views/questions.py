@@ -4,8 +4,10 @@ import secrets
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -58,21 +60,12 @@ def question(request: HttpRequest, course_key: str, question_key: str) -> HttpRe
 def begin(request: HttpRequest, course_key: str, question_key: str) -> HttpResponse:
     """Take the first answer to a question, and with it begin the attempt."""
     entry, now, form = _entry(course_key, question_key), timezone.now(), TicketForm(request.POST)
-    shown = QuestionVersion.objects.select_related("lesson").filter(
-        pk=version_of(request.POST.get("version", "")) or 0, question=_version(entry).question_id
-    )
-    version = shown.first()
+    version = version_of(request.POST.get("version", ""), _version(entry).question_id)
     if version is None or not form.is_valid():
         return _show_fresh(request, entry, notice=INCOMPLETE)
     ticket = Ticket(**form.cleaned_data, version=version.pk)
-    begun = start_check(
-        ensure_learner(request, now=now),
-        version,
-        entry.release,
-        key=uuid4(),
-        form_key=ticket.key,
-        now=now,
-    )
+    learner, keys = ensure_learner(request, now=now), {"key": uuid4(), "form_key": ticket.key}
+    begun = start_check(learner, version, entry.release, **keys, now=now)
     return _take(request, own_attempt(request, begun.key), ticket, now=now)
 
 
@@ -89,6 +82,8 @@ def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take one answer, hint or surrender, then show where the attempt stands."""
+    if learner_pk_of(request) is None:  # the session has ended: what was typed stays on the page
+        return redirect_to_login(reverse("quizzes:attempt", args=[key]))
     own, form = own_attempt(request, key), TicketForm(request.POST)
     if not form.is_valid():
         return show_refused(request, own.first(), Refusal(INCOMPLETE, status=400))

@@ -409,13 +409,48 @@ def test_it_works_if_nobody_listens(tab: Tab, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_it_hides_attempts_of_others(tab: Tab, bob: Client, attempt: Attempt) -> None:
-    for client in (bob, Client(headers={"origin": "http://testserver"})):
-        tab.client = client
-        assert tab.send(RIGHT).status_code == 404
-        assert tab.send(RIGHT, sequence="x").status_code == 404
-        assert client.get(f"/attempts/{attempt.key}/").status_code == 404
-        assert tab.post(f"/attempts/{attempt.key}/again/").status_code == 404
+    tab.client = bob
 
+    assert tab.send(RIGHT).status_code == 404
+    assert tab.send(RIGHT, sequence="x").status_code == 404
+    assert tab.post(f"/attempts/{attempt.key}/again/").status_code == 404
+    assert bob.get(f"/attempts/{attempt.key}/").status_code == 404
+    assert not AttemptEvent.objects.exists()
+
+
+def test_a_visitor_finds_nobodys_attempt(tab: Tab, attempt: Attempt) -> None:
+    tab.client = Client(headers={"origin": "http://testserver"})
+
+    assert tab.client.get(f"/attempts/{attempt.key}/").status_code == 404
+    assert tab.post(f"/attempts/{attempt.key}/again/").status_code == 404
+    assert tab.send(RIGHT).status_code == 401
+    tab.htmx = False
+    assert tab.send(RIGHT)["Location"] == f"/accounts/login/?next=/attempts/{attempt.key}/"
+    assert not AttemptEvent.objects.exists()
+
+
+def test_an_answer_outlives_a_session_that_has_ended(tab: Tab, attempt: Attempt) -> None:
+    user = attempt.sitting.learner.user
+    assert user is not None
+    tab.client.session.flush()
+
+    lost = tab.send(RIGHT)
+    tab.client.force_login(user)
+    saved = tab.send(RIGHT)
+
+    assert lost.status_code == 401
+    assert "<html" not in text_of(lost)
+    assert "Correct" in text_of(saved)
+    assert AttemptEvent.objects.count() == 1
+
+
+def test_a_session_from_before_a_new_password_answers_nothing(tab: Tab, attempt: Attempt) -> None:
+    user = attempt.sitting.learner.user
+    assert user is not None
+    user.set_unusable_password()
+    user.save()
+
+    assert tab.send(RIGHT).status_code == 401
     assert not AttemptEvent.objects.exists()
 
 
