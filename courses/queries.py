@@ -1,6 +1,6 @@
 """What is published, read back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,14 +10,31 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from courses.models import Course, LessonVersion, QuestionVersion, QuizVersion, ReleaseEntry
+from courses.models import (
+    Course,
+    LessonVersion,
+    QuestionVersion,
+    QuizVersion,
+    Release,
+    ReleaseEntry,
+)
 from courses.reading import read_document
 from domain.documents import Document
 from domain.questions import read_question
 from domain.questions.base import Question
+from domain.quizzes import Quiz, read_quiz
 from web.facts import WHEN, dated
 
 PARSED = 4096  # questions kept parsed in a process: a version never changes
+
+
+@dataclass(frozen=True)
+class LiveQuestion:
+    """A question that learners may be asked."""
+
+    version: QuestionVersion
+    rests_from: date | None
+    """From this day on no graded draw takes it; None for never."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +111,34 @@ def quiz_entry(course_key: str, quiz_key: str) -> ReleaseEntry | None:
     )
 
 
-def quiz_of(version: QuizVersion) -> Document:
-    """Read the file of a quiz as it was published."""
-    document = read_document(version.path, version.source)
-    assert isinstance(document, Document), "published source was checked at publish"
-    return document
+def quiz_of(version: QuizVersion) -> Quiz:
+    """Read the quiz as it was published."""
+    return _parsed_quiz(version.path, version.source)
+
+
+def intro_of(version: QuizVersion) -> SafeString:
+    """Return the rendered words that introduce a quiz."""
+    return _clean(version.html["intro"])
+
+
+def live_questions(release: Release) -> dict[str, LiveQuestion]:
+    """Return the questions that a release puts before learners, by key and without their texts."""
+    found = ReleaseEntry.objects.filter(release=release, live=True).select_related(
+        "question_version__question"
+    )
+    rows = found.defer("question_version__source", "question_version__html")
+    return {
+        row.question_version.question.key: LiveQuestion(row.question_version, row.rests_from)
+        for row in rows.filter(question_version__isnull=False)
+        if row.question_version
+    }
+
+
+def current_quizzes(release: Release, keys: Collection[str]) -> list[Quiz]:
+    """Return the quizzes of a release that have one of the keys."""
+    found = ReleaseEntry.objects.filter(release=release, quiz_version__quiz__key__in=keys)
+    rows = found.select_related("quiz_version")
+    return [quiz_of(row.quiz_version) for row in rows if row.quiz_version]
 
 
 def lesson_questions(entry: ReleaseEntry) -> dict[str, QuestionVersion]:
@@ -150,3 +190,12 @@ def _parsed(path: str, source: str, facts: tuple[tuple[str, str], ...]) -> Quest
     question = read_question(document, {key: Decimal(value) for key, value in facts})
     assert isinstance(question, Question), "published source was checked at publish"
     return question
+
+
+@lru_cache(maxsize=PARSED)
+def _parsed_quiz(path: str, source: str) -> Quiz:
+    document = read_document(path, source)
+    assert isinstance(document, Document), "published source was checked at publish"
+    quiz = read_quiz(document)
+    assert isinstance(quiz, Quiz), "published source was checked at publish"
+    return quiz

@@ -79,9 +79,12 @@ class State:
     hints: int = 0
     submitted: Submitted | None = None
     """The last answer sent, readable or not."""
+    judged: Submitted | None = None
+    """The last answer that could be read: the one that ``grade`` speaks of."""
     draft: Submitted | None = None
     """What stood in the form when a hint was asked for."""
     confidence: Confidence | None = None
+    """As given before the first answer that could be read."""
     grade: Grade | None = None
     first: Grade | None = None
     """What the first judged answer earned: this is what rates the learner."""
@@ -158,7 +161,8 @@ def _step(question: Question, state: State, event: Event, rules: Rules) -> State
     match event.kind:
         case EventKind.HINT_SHOWN:
             hints = min(state.hints + 1, len(question.hints))
-            return replace(state, hints=hints, draft=event.data.get("draft"), unreadable=None)
+            asked = replace(state, hints=hints, draft=event.data.get("draft"), unreadable=None)
+            return replace(asked, confidence=_confidence(state, event.data))
         case EventKind.SOLUTION_SHOWN:
             return _given_up(state)
         case EventKind.ANSWERED:
@@ -175,12 +179,11 @@ def _given_up(state: State) -> State:
 
 def _answered(question: Question, state: State, data: Mapping[str, Any], rules: Rules) -> State:
     submitted: Submitted = data["submitted"]
-    sure = data.get("confidence")
     sent = replace(
         state,
         submitted=submitted,
         draft=None,
-        confidence=Confidence(sure) if sure else None,
+        confidence=_confidence(state, data),
         unreadable=None,
     )
     match question.grade(submitted):
@@ -189,7 +192,13 @@ def _answered(question: Question, state: State, data: Mapping[str, Any], rules: 
         case Awaiting():
             raise ValueError("no kind awaits marks yet")
         case Grade() as grade:
-            return _judged(sent, grade, rules)
+            return _judged(replace(sent, judged=submitted), grade, rules)
+
+
+def _confidence(state: State, data: Mapping[str, Any]) -> Confidence | None:
+    """Return how sure the learner is by now; what comes after a judged answer is hindsight."""
+    sure = data.get("confidence")
+    return Confidence(sure) if sure and state.first is None else state.confidence
 
 
 def _judged(state: State, grade: Grade, rules: Rules) -> State:

@@ -29,16 +29,13 @@ class Arrangement:
         """Name an option. A row and the option that is right for it may share an id."""
         return self._token("option", key)
 
-    def order(self, keys: Iterable[str], *, never_as_given: bool = False) -> list[str]:
-        """Put ids in the order of this attempt, or leave them in that of the file.
+    def order(self, keys: Iterable[str]) -> list[str]:
+        """Put ids in the order of this attempt, or leave them in that of the file."""
+        return self.mixed(keys) if self.shuffle else list(keys)
 
-        ``never_as_given`` shuffles in any case: the order of the file is the answer.
-        """
-        given = list(keys)
-        if not (self.shuffle or never_as_given):
-            return given
-        found = sorted(given, key=lambda key: self._token("place", key))
-        return found[1:] + found[:1] if never_as_given and found == given else found
+    def mixed(self, keys: Iterable[str]) -> list[str]:
+        """Put ids in an order that tells nothing of that of the file."""
+        return sorted(keys, key=lambda key: self._token("place", key))
 
     def _token(self, space: str, key: str) -> str:
         return sha256(f"{self.seed}/{space}/{key}".encode()).hexdigest()[:TOKEN_LENGTH]
@@ -86,8 +83,8 @@ class Card:
     asks_confidence: bool
     tries: int
     tries_left: int | None
-    answered: bool
-    """There is a readable answer; with deferred feedback nothing more is said of it."""
+    saved: bool
+    """There is a readable answer, and nothing more is said of it before the end."""
     unreadable: str
     verdict: Verdict | None
     explanation: str
@@ -116,6 +113,16 @@ class Occasion:
     """The sitting is finished."""
     again: bool = False
     """The learner asks for the form once more, without what was said of the last answer."""
+    sent: Submitted | None = None
+    """What was sent and not taken: it stands in the form again."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that an answer said: of what, and what. Either may be empty; text is HTML."""
+
+    of: str
+    value: str
 
 
 def arrangement(rules: Rules, seed: int) -> Arrangement:
@@ -140,10 +147,26 @@ def submitted_ids(question: Question, sent: Submitted, arranged: Arrangement) ->
     return {name: [known.get(value, value) for value in values] for name, values in sent.items()}
 
 
+def said(question: Question, html: Mapping[str, str], given: Submitted) -> tuple[Said, ...]:
+    """Put an answer in words, whether or not it was taken: nothing is said of its worth."""
+    texts = {option.id: html[option.text] for option in question.options}
+    found = []
+    for row in question.rows(given, Reveal.NOTHING):
+        if not row.given:
+            continue
+        text = html[row.text] if row.text else ""
+        if row.given in texts or question.orders:
+            found.append(Said(text, texts.get(row.given, row.given)))
+        else:
+            found.append(Said("", text or row.given))
+    return tuple(found)
+
+
 def card(question: Question, html: Mapping[str, str], state: State, occasion: Occasion) -> Card:
     """Lay a question out for its learner. ``html`` holds its rendered texts by slot."""
     rules, over = occasion.rules, occasion.over
     open_ = not over and not state.finished
+    unreadable = state.unreadable if occasion.sent is None and not over else None
     reveal = revealed(state, rules, over=over)
     if occasion.again and open_:
         reveal = Reveal.NOTHING
@@ -154,7 +177,7 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
         title=question.title,
         prompt=html["prompt"],
         instruction=question.instruction,
-        rows=_rows(question, html, state, reveal, arranged),
+        rows=_rows(question, html, _given(state, occasion, reveal), reveal, arranged),
         options=_options(question, html, arranged),
         details=question.details,
         hints=hints,
@@ -164,8 +187,8 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
         asks_confidence=rules.confidence and open_ and state.first is None,
         tries=state.tries,
         tries_left=None if rules.tries is None else max(0, rules.tries - state.tries),
-        answered=state.answered,
-        unreadable=state.unreadable.hint if state.unreadable and not over else "",
+        saved=state.answered and not (rules.feedback_at_once or over),
+        unreadable=unreadable.hint if unreadable else "",
         verdict=_verdict(html, state, reveal),
         explanation=html["explanation"] if reveal is Reveal.ALL else "",
         reveal=reveal,
@@ -190,22 +213,39 @@ def _options(
     return tuple(Option(arranged.option(key), html[texts[key]]) for key in arranged.order(texts))
 
 
+def _given(state: State, occasion: Occasion, reveal: Reveal) -> Submitted | None:
+    """Return the answer to lay out: beside a verdict it is the one that was judged."""
+    if reveal is not Reveal.NOTHING:
+        return state.judged
+    if occasion.sent is not None:
+        return occasion.sent
+    return state.submitted if state.draft is None else state.draft
+
+
 def _rows(
     question: Question,
     html: Mapping[str, str],
-    state: State,
+    given: Submitted | None,
     reveal: Reveal,
     arranged: Arrangement,
 ) -> tuple[Row, ...]:
-    given = state.submitted if state.draft is None else state.draft
     rows = {row.id: row for row in question.rows(given, reveal)}
     order = list(rows)
     if question.orders and given is None:
-        order = arranged.order(rows, never_as_given=True)
+        order = _away_from_the_key(question, arranged.mixed(rows))
     elif question.shuffled and not question.orders:
         order = arranged.order(rows)
     names = {option.id for option in question.options}
     return tuple(_row(rows[key], html, arranged, names) for key in order)
+
+
+def _away_from_the_key(question: Question, order: list[str]) -> list[str]:
+    """Turn an order that happens to be a right answer until it is none."""
+    for _ in order:
+        if not question.in_right_order(order):
+            break
+        order = [*order[1:], order[0]]
+    return order
 
 
 def _row(row: Row, html: Mapping[str, str], arranged: Arrangement, names: set[str]) -> Row:

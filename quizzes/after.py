@@ -35,3 +35,9 @@ class AfterJudged(Protocol):
 
 
 after_judged: list[AfterJudged] = []
+
+
+def tell(judged: Judged) -> None:
+    """Let everybody above take an answer into account."""
+    for hook in after_judged:
+        hook(judged)

@@ -1,7 +1,7 @@
 """Questions as pages show them: the card, the form around it, and where it leads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -10,14 +10,21 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from courses.models import QuestionVersion
-from courses.queries import html_of, question_of
+from courses.queries import html_of, question_of, quiz_of
 from domain.attempts import LESSON_RULES, Confidence, State
-from domain.cards import Card, Occasion, card
-from quizzes.models import Attempt, AttemptEvent, Sitting
-from quizzes.queries import fresh_seed, rules_of, states_of
+from domain.cards import Card, Occasion, Said, arrangement, card, said, submitted_ids
+from domain.questions.base import Submitted
+from quizzes.models import Attempt, Sitting
+from quizzes.queries import Standing, fresh_seed, rules_of
 
 FIRST_KEYS = UUID("6c1a2c1e-53a3-4f0e-9a5a-6a3b7f0a1f5d")
 """Name space of the keys of first answers: the same page always offers the same one."""
+CONFIDENCE_LABELS = {
+    Confidence.GUESS: "Guess",
+    Confidence.UNSURE: "Unsure",
+    Confidence.FAIRLY_SURE: "Fairly sure",
+    Confidence.CERTAIN: "Certain",
+}
 CONFIDENCE_WORDS = {
     Confidence.GUESS: "guessing",
     Confidence.UNSURE: "unsure",
@@ -27,11 +34,21 @@ CONFIDENCE_WORDS = {
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Why something sent was not taken, beside what was sent and what counts instead."""
+
+    notice: str
+    status: int = 409
+    sent: tuple[Said, ...] = ()
+    stored: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
 class QuestionView:
     """One question on a page. ``attempt`` is None until its first answer."""
 
     name: str
-    """The author's key: it makes the element's id."""
+    """It makes the element's id: the author's key in a lesson, the position in a quiz."""
     card: Card
     action: str
     fields: Mapping[str, str]
@@ -39,6 +56,7 @@ class QuestionView:
     about: Mapping[str, Any]
     attempt: Attempt | None = None
     label: str = "Check question"
+    """'' where the question has a page to itself and that page says what it is."""
     note: str = ""
     retry_url: str = ""
     again_url: str = ""
@@ -47,9 +65,7 @@ class QuestionView:
     back: str = ""
     """'lesson' where a visit without JavaScript returns to the lesson after the answer."""
     submit_label: str = "Check answer"
-    notice: str = ""
-    sent: tuple[str, ...] = field(default=())
-    """What a stale page wanted to say, shown beside what counts."""
+    refusal: Refusal | None = None
 
     @property
     def template(self) -> str:
@@ -57,14 +73,20 @@ class QuestionView:
         return f"quizzes/questions/{self.card.kind}.html"
 
     @property
+    def confidences(self) -> list[tuple[int, str, bool]]:
+        """What can be picked, and whether it is."""
+        sure = self.card.confidence
+        return [(level.value, label, level == sure) for level, label in CONFIDENCE_LABELS.items()]
+
+    @property
     def confidence_text(self) -> str:
         """What the learner's own confidence was worth, in words."""
         verdict, sure = self.card.verdict, self.card.confidence
         if verdict is None or sure is None:
             return ""
-        said = f"You were {CONFIDENCE_WORDS[sure]}."
+        said_so = f"You were {CONFIDENCE_WORDS[sure]}."
         right = verdict.fraction == 1
-        return f"{said} Well judged." if right == (sure >= Confidence.FAIRLY_SURE) else said
+        return f"{said_so} Well judged." if right == (sure >= Confidence.FAIRLY_SURE) else said_so
 
     @property
     def graded(self) -> bool:
@@ -72,18 +94,22 @@ class QuestionView:
         return self.card.verdict is not None
 
 
-def fresh_view(course_key: str, version: QuestionVersion, *, today: date) -> QuestionView:
+def fresh_view(
+    course_key: str,
+    version: QuestionVersion,
+    *,
+    today: date,
+    sent: Submitted | None = None,
+    notice: str = "",
+) -> QuestionView:
     """Show a question that its reader has not begun. Nothing is stored for that."""
-    question = question_of(version)
-    shown = card(
-        question,
-        html_of(version, today=today),
-        State(),
-        Occasion(LESSON_RULES, fresh_seed(version)),
-    )
+    question, seed = question_of(version), fresh_seed(version)
+    if sent is not None:
+        sent = submitted_ids(question, sent, arrangement(LESSON_RULES, seed))
+    occasion = Occasion(LESSON_RULES, seed, sent=sent)
     return QuestionView(
         name=question.id,
-        card=shown,
+        card=card(question, html_of(version, today=today), State(), occasion),
         action=reverse("quizzes:begin", args=[course_key, question.id]),
         fields={
             "version": version_ticket(version),
@@ -93,39 +119,113 @@ def fresh_view(course_key: str, version: QuestionVersion, *, today: date) -> Que
         about=version.about,
         note="Not graded",
         back="lesson",
+        refusal=Refusal(notice, status=400) if notice else None,
     )
 
 
-def attempt_view(
-    attempt: Attempt, rows: list[AttemptEvent], *, today: date, again: bool = False, **more: Any
+def attempt_view(standing: Standing, *, today: date, again: bool = False) -> QuestionView:
+    """Show a question as its attempt stands; ``again`` with the form for another try."""
+    attempt = standing.attempt
+    occasion = Occasion(
+        rules_of(attempt),
+        attempt.seed,
+        over=attempt.sitting.finished_at is not None,
+        again=again,
+    )
+    return _view(standing, occasion, today=today)
+
+
+def refused_view(
+    standing: Standing, refusal: Refusal, sent: Submitted, *, today: date
 ) -> QuestionView:
-    """Show a question as its attempt stands."""
-    state = states_of(attempt, rows)[-1]
-    question = question_of(attempt.version)
-    shown = card(
-        question,
-        html_of(attempt.version, today=today),
-        state,
-        Occasion(
-            rules_of(attempt),
-            attempt.seed,
-            over=attempt.sitting.finished_at is not None,
-            again=again,
-        ),
+    """Show an attempt as it stands, with what was sent in its form and beside what counts."""
+    attempt, question = standing.attempt, question_of(standing.attempt.version)
+    rules = rules_of(attempt)
+    occasion = Occasion(
+        rules,
+        attempt.seed,
+        over=attempt.sitting.finished_at is not None,
+        again=bool(sent),
+        sent=submitted_ids(question, sent, arrangement(rules, attempt.seed)) if sent else None,
     )
-    page = reverse("quizzes:attempt", args=[attempt.key])
-    practice = attempt.sitting.kind == Sitting.Kind.LESSON
-    return QuestionView(
-        name=question.id,
-        card=shown,
+    html, state = html_of(attempt.version, today=today), standing.state
+    both = replace(
+        refusal,
+        sent=said(question, html, occasion.sent) if occasion.sent else (),
+        stored=said(question, html, state.submitted) if state.submitted else (),
+    )
+    return replace(_view(standing, occasion, today=today), refusal=both)
+
+
+def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionView:
+    attempt, state = standing.attempt, standing.state
+    question = question_of(attempt.version)
+    in_quiz = attempt.sitting.kind == Sitting.Kind.QUIZ
+    view = QuestionView(
+        name=str(attempt.position) if in_quiz else question.id,
+        card=card(question, html_of(attempt.version, today=today), state, occasion),
         action=reverse("quizzes:answer", args=[attempt.key]),
         fields={"sequence": str(state.next_sequence), "key": str(uuid4())},
         about=attempt.version.about,
         attempt=attempt,
-        retry_url=f"{page}?again=1" if shown.open and not shown.form else "",
-        again_url=reverse("quizzes:again", args=[attempt.key]) if practice and shown.final else "",
-        **({"note": "Not graded" if practice else ""} | more),
     )
+    return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)
+
+
+def _in_lesson(view: QuestionView, attempt: Attempt) -> QuestionView:
+    page = reverse("quizzes:attempt", args=[attempt.key])
+    return replace(
+        view,
+        note="Not graded",
+        retry_url=f"{page}?again=1" if _may_retry(view.card) else "",
+        again_url=reverse("quizzes:again", args=[attempt.key]) if view.card.final else "",
+    )
+
+
+def _in_quiz(view: QuestionView, attempt: Attempt) -> QuestionView:
+    sitting, shown = attempt.sitting, view.card
+    at_once = rules_of(attempt).feedback_at_once
+    here, (next_url, next_label) = position_url(sitting, attempt.position), _way_on(attempt)
+    return replace(
+        view,
+        label="",
+        note=_tries_text(shown) if at_once else "Feedback comes at the end",
+        retry_url=f"{here}?again=1" if _may_retry(shown) else "",
+        next_url=next_url,
+        next_label=next_label,
+        submit_label="Check answer" if at_once else "Save answer",
+    )
+
+
+def _way_on(attempt: Attempt) -> tuple[str, str]:
+    """Return where a quiz goes on after a question, and what that is called."""
+    sitting = attempt.sitting
+    assert sitting.quiz_version is not None, "the sitting of a quiz"
+    if sitting.finished_at:
+        return reverse("quizzes:result", args=[sitting.key]), "See the result"
+    if attempt.position == quiz_of(sitting.quiz_version).size:
+        return finish_url(sitting), "To the end"
+    return position_url(sitting, attempt.position + 1), "Next question"
+
+
+def _may_retry(shown: Card) -> bool:
+    return shown.open and not shown.form
+
+
+def _tries_text(shown: Card) -> str:
+    if not shown.form or shown.tries_left is None:
+        return ""
+    return f"Try {shown.tries + 1} of {shown.tries + shown.tries_left}"
+
+
+def position_url(sitting: Sitting, position: int) -> str:
+    """Return where a question of a sitting is shown."""
+    return reverse("quizzes:position", args=[sitting.key, position])
+
+
+def finish_url(sitting: Sitting) -> str:
+    """Return where a sitting is looked over and finished."""
+    return reverse("quizzes:finish", args=[sitting.key])
 
 
 def version_ticket(version: QuestionVersion) -> str:
@@ -133,9 +233,11 @@ def version_ticket(version: QuestionVersion) -> str:
     return Signer(salt="quizzes.version").sign(str(version.pk))
 
 
-def version_of(ticket: str) -> int | None:
-    """Return the primary key that a page's ticket stands for, or None if it is not ours."""
+def version_of(ticket: str, question_pk: int) -> QuestionVersion | None:
+    """Return the version of a question that a page's ticket stands for, if the ticket is ours."""
     try:
-        return int(Signer(salt="quizzes.version").unsign(ticket))
+        pk = int(Signer(salt="quizzes.version").unsign(ticket))
     except (BadSignature, ValueError):
         return None
+    own = QuestionVersion.objects.filter(pk=pk, question=question_pk)
+    return own.select_related("lesson").first()

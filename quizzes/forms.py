@@ -1,4 +1,4 @@
-"""Forms of the question pages."""
+"""Forms of the question and quiz pages."""
 
 from django import forms
 
@@ -7,4 +7,10 @@ class TicketForm(forms.Form):
     """What makes a post safe to send twice: which event it is to be, and its own key."""
 
     sequence = forms.IntegerField(min_value=0)
+    key = forms.UUIDField()
+
+
+class StartForm(forms.Form):
+    """What makes the start of a quiz safe to send twice."""
+
     key = forms.UUIDField()

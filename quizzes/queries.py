@@ -1,8 +1,12 @@
 """Attempts, read back: every answer here is worked out from events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -10,7 +14,10 @@ from django.utils.crypto import salted_hmac
 from courses.models import QuestionVersion
 from courses.queries import question_of
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
+from domain.cards import arrangement, submitted_ids
 from domain.evidence import Evidence
+from domain.questions.base import Submitted
+from domain.sittings import Marked
 from quizzes.after import Judged
 from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
 from web.context import has_session
@@ -19,6 +26,30 @@ SESSION_LEARNER = "learner"
 """Session key of the learner's primary key: set at the first answer and at every sign-in."""
 REPLAYED = 1000  # attempts in memory at a time
 SEED_BITS = 63  # a positive number for every database
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An attempt with its events, as they were read."""
+
+    attempt: Attempt
+    rows: tuple[AttemptEvent, ...]
+
+    @cached_property
+    def states(self) -> list[State]:
+        """The state before the first event, then after each."""
+        return states_of(self.attempt, self.rows)
+
+    @property
+    def state(self) -> State:
+        """Where the attempt stands."""
+        return self.states[-1]
+
+    @property
+    def marked(self) -> Marked:
+        """What the attempt adds to the score of its sitting."""
+        outcomes = self.attempt.version.outcomes
+        return Marked(outcomes[0] if outcomes else "", self.state)
 
 
 def learner_of(request: HttpRequest) -> Learner | None:
@@ -33,13 +64,91 @@ def learner_of(request: HttpRequest) -> Learner | None:
     return found
 
 
+def learner_pk_of(request: HttpRequest) -> int | None:
+    """Return the primary key of whoever is asking: from the session alone, if it is there.
+
+    Good for finding what is theirs. The row itself may be gone, and then nothing is.
+    """
+    if SESSION_LEARNER not in vars(request) and has_session(request):
+        pk = _pk_in(request)
+        if pk is not None:
+            return pk
+    known = learner_of(request)
+    return known.pk if known else None
+
+
 def _learner_in(request: HttpRequest) -> Learner | None:
-    pk = request.session.get(SESSION_LEARNER)
-    if pk is not None:
-        return Learner.objects.filter(pk=pk).first()
-    if request.user.is_authenticated:
+    pk = _pk_in(request)
+    known = Learner.objects.filter(pk=pk).first() if pk is not None else None
+    if known is None and request.user.is_authenticated:
         return Learner.objects.filter(user=request.user).first()
-    return None
+    return known
+
+
+def _pk_in(request: HttpRequest) -> int | None:
+    """Return whom the session stands for; one that its account has ended since is nobody's."""
+    if SESSION_KEY in request.session and not request.user.is_authenticated:
+        return None
+    pk: int | None = request.session.get(SESSION_LEARNER)
+    return pk
+
+
+def own_attempt(request: HttpRequest, key: UUID) -> QuerySet[Attempt]:
+    """Find an attempt of whoever is asking: of anybody else's there is none."""
+    related = ("sitting__course", "sitting__quiz_version", "version__question", "version__lesson")
+    mine = Attempt.objects.filter(sitting__learner=learner_pk_of(request), key=key)
+    return mine.select_related(*related)
+
+
+def begun_attempt(learner_pk: int, question_pk: int) -> Attempt | None:
+    """Return a learner's newest attempt at a question of a lesson."""
+    mine = Attempt.objects.filter(
+        sitting__learner=learner_pk,
+        sitting__kind=Sitting.Kind.LESSON,
+        version__question=question_pk,
+    )
+    related = ("sitting__course", "version__question", "version__lesson")
+    return mine.select_related(*related).order_by("-pk").first()
+
+
+def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:
+    """Find a sitting of a quiz of whoever is asking: of anybody else's there is none."""
+    mine = Sitting.objects.filter(learner=learner_pk_of(request), kind=Sitting.Kind.QUIZ, key=key)
+    return mine.select_related("course", "quiz_version__quiz")
+
+
+def sittings_at(learner_pk: int | None, quiz_pk: int) -> QuerySet[Sitting]:
+    """Return a learner's sittings of a quiz, whichever its version, newest first."""
+    if learner_pk is None:
+        return Sitting.objects.none()
+    mine = Sitting.objects.filter(learner=learner_pk, quiz_version__quiz=quiz_pk)
+    return mine.order_by("-started_at", "-pk")
+
+
+def keys_asked_in(learner_pk: int, course_pk: int, quizzes: Collection[str]) -> set[str]:
+    """Return the keys of all questions that a learner was asked in some quizzes of a course."""
+    asked = Attempt.objects.filter(
+        sitting__learner=learner_pk,
+        sitting__course=course_pk,
+        sitting__quiz_version__quiz__key__in=quizzes,
+    )
+    return set(asked.values_list("version__question__key", flat=True))
+
+
+def standings_of(sitting: Sitting) -> list[Standing]:
+    """Return the attempts of a sitting with their events, by position."""
+    return standings_of_all([sitting])[sitting.pk]
+
+
+def standings_of_all(sittings: Sequence[Sitting]) -> dict[int, list[Standing]]:
+    """Return the attempts of several sittings with their events, by sitting and position."""
+    by_pk = {sitting.pk: sitting for sitting in sittings}
+    attempts = Attempt.objects.filter(sitting__in=by_pk).select_related("version__question")
+    found: dict[int, list[Standing]] = {pk: [] for pk in by_pk}
+    for attempt in attempts.prefetch_related("events").order_by("position"):
+        attempt.sitting = by_pk[attempt.sitting_id]
+        found[attempt.sitting_id].append(Standing(attempt, tuple(attempt.events.all())))
+    return found
 
 
 def fresh_seed(version: QuestionVersion) -> int:
@@ -48,9 +157,21 @@ def fresh_seed(version: QuestionVersion) -> int:
     return int.from_bytes(digest[:8], "big") >> (64 - SEED_BITS)
 
 
+def rules_of_sitting(sitting: Sitting) -> Rules:
+    """Return the rules that a sitting started under."""
+    return Rules(**sitting.rules)
+
+
 def rules_of(attempt: Attempt) -> Rules:
-    """Return the rules that the sitting started under."""
-    return Rules(**attempt.sitting.rules)
+    """Return the rules of an attempt: those of its sitting."""
+    return rules_of_sitting(attempt.sitting)
+
+
+def ids_of(attempt: Attempt, sent: Submitted) -> Submitted:
+    """Turn the tokens of an attempt's pages into the author's ids."""
+    arranged = arrangement(rules_of(attempt), attempt.seed)
+    found = submitted_ids(question_of(attempt.version), sent, arranged)
+    return {name: list(values) for name, values in found.items()}
 
 
 def states_of(attempt: Attempt, rows: Iterable[AttemptEvent]) -> list[State]:
@@ -64,7 +185,7 @@ def event_of(row: AttemptEvent) -> Event:
     return Event(row.sequence, EventKind(row.kind), row.at, row.data)
 
 
-def judged(attempt: Attempt, rows: list[AttemptEvent], evidence: Evidence) -> Judged:
+def judged(attempt: Attempt, rows: Sequence[AttemptEvent], evidence: Evidence) -> Judged:
     """Put a name to what an attempt has shown. It dates from the moment it could be told."""
     sitting, version = attempt.sitting, attempt.version
     deferred = not rules_of(attempt).feedback_at_once
@@ -82,7 +203,7 @@ def judged(attempt: Attempt, rows: list[AttemptEvent], evidence: Evidence) -> Ju
     )
 
 
-def judged_of(attempt: Attempt, rows: list[AttemptEvent]) -> Judged | None:
+def judged_of(attempt: Attempt, rows: Sequence[AttemptEvent]) -> Judged | None:
     """Return what an attempt has shown of its learner so far, if anything may be told of it.
 
     With feedback at once that is its first judged step. Otherwise it is the whole attempt, once

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from quizzes import views
+from quizzes.views import questions, sittings
+
+QUESTION = "questions/<slug:course_key>/<slug:question_key>/"
+QUIZ = "quizzes/<slug:course_key>/<slug:quiz_key>/"
+SITTING = "sittings/<uuid:key>/"
 
 app_name = "quizzes"
 urlpatterns = [
-    path("questions/<slug:course_key>/<slug:question_key>/", views.question, name="question"),
-    path("questions/<slug:course_key>/<slug:question_key>/answer/", views.begin, name="begin"),
-    path("attempts/<uuid:key>/", views.attempt, name="attempt"),
-    path("attempts/<uuid:key>/answer/", views.answer, name="answer"),
-    path("attempts/<uuid:key>/again/", views.again, name="again"),
+    path(QUESTION, questions.question, name="question"),
+    path(f"{QUESTION}answer/", questions.begin, name="begin"),
+    path("attempts/<uuid:key>/", questions.attempt, name="attempt"),
+    path("attempts/<uuid:key>/answer/", questions.answer, name="answer"),
+    path("attempts/<uuid:key>/again/", questions.again, name="again"),
+    path(QUIZ, sittings.quiz, name="quiz"),
+    path(f"{QUIZ}start/", sittings.start, name="start"),
+    path(SITTING, sittings.sitting, name="sitting"),
+    path(f"{SITTING}<int:position>/", sittings.position, name="position"),
+    path(f"{SITTING}finish/", sittings.finish, name="finish"),
+    path(f"{SITTING}result/", sittings.result, name="result"),
 ]

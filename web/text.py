@@ -22,11 +22,16 @@ def checked(values: Iterable[str]) -> list[str]:
     found = list(values)
     for value in found:
         if "\x00" in value:
-            raise BadText("The text holds a NUL character. Remove it and send the text again.")
+            raise BadText("The text holds a NUL character. It is taken out below: send it again.")
         try:
             size = len(value.encode("utf-8"))
         except UnicodeEncodeError:
-            raise BadText("The text holds half a character. Type it anew and send it.") from None
+            raise BadText("The text holds half a character, now a '?'. Put it right.") from None
         if size > MAX_BYTES:
             raise TooLong(f"The text is longer than {MAX_BYTES // 1024} KiB. Shorten it.")
     return found
+
+
+def printable(values: Iterable[str]) -> list[str]:
+    """Return the values as a page can show them again: without NUL, '?' for half a character."""
+    return [value.replace("\x00", "").encode("utf-8", "replace").decode() for value in values]

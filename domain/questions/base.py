@@ -262,6 +262,10 @@ class Question(ABC):
     def lay_out(self, submitted: Submitted, reveal: Reveal) -> tuple[Row, ...]:
         """Give the rows of an answer; under ``OWN`` it is one that ``grade`` has judged."""
 
+    def in_right_order(self, keys: Sequence[str]) -> bool:
+        """Whether rows that lie in this order give the answer away."""
+        return False
+
     @abstractmethod
     def grade(self, submitted: Submitted) -> Grade | Unreadable | Awaiting:
         """Judge one submission. Pure: the same fields always earn the same grade."""

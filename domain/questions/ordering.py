@@ -114,6 +114,11 @@ class Ordering(Question):
             for key in self._laid_out(submitted.get("step", ()), places)
         )
 
+    def in_right_order(self, keys: Sequence[str]) -> bool:
+        """Whether the steps lie right, wherever the extras are."""
+        ranks = self._ranks
+        return self._in_place([key for key in keys if key in ranks]).issuperset(ranks)
+
     def grade(self, submitted: Submitted) -> Grade | Unreadable:
         """Give credit as the author chose; an answer with two steps in one place is none."""
         sent, given = submitted.get("step", ()), submitted.get("place", ())

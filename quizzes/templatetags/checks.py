@@ -1,5 +1,6 @@
 """Questions inside the pages of other apps: templates may look up, Python may not."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -9,8 +10,8 @@ from django.utils import timezone
 from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
-from quizzes.models import Attempt, Learner, Sitting
-from quizzes.queries import learner_of
+from quizzes.models import Attempt, Sitting
+from quizzes.queries import Standing, learner_pk_of
 
 register = template.Library()
 
@@ -22,8 +23,8 @@ def lesson_body(
     """Print a lesson with its questions in place, each as its reader left it."""
     request = context["request"]
     versions = lesson_questions(entry)
-    learner = learner_of(request)
-    begun = _begun(learner, entry) if learner else {}
+    learner_pk = learner_pk_of(request)
+    begun = _begun(learner_pk, entry) if learner_pk else {}
     today, course = timezone.localdate(), entry.release.course
     views: dict[str, QuestionView] = {
         key: begun[key] if key in begun else fresh_view(course.key, version, today=today)
@@ -36,12 +37,12 @@ def lesson_body(
     return {"parts": parts, "request": request, "has_session": context["has_session"]}
 
 
-def _begun(learner: Learner, entry: ReleaseEntry) -> dict[str, QuestionView]:
+def _begun(learner_pk: int, entry: ReleaseEntry) -> dict[str, QuestionView]:
     """Return the learner's newest attempts at the questions of a lesson, by key."""
     assert entry.lesson_version is not None, "of a lesson"
     rows = (
         Attempt.objects.filter(
-            sitting__learner=learner,
+            sitting__learner=learner_pk,
             sitting__kind=Sitting.Kind.LESSON,
             sitting__lesson=entry.lesson_version.lesson_id,
         )
@@ -51,7 +52,8 @@ def _begun(learner: Learner, entry: ReleaseEntry) -> dict[str, QuestionView]:
     )
     newest = {row.version.question.key: row for row in rows}
     today = timezone.localdate()
-    return {
-        key: attempt_view(row, list(row.events.all()), today=today, back="lesson")
+    views = {
+        key: attempt_view(Standing(row, tuple(row.events.all())), today=today)
         for key, row in newest.items()
     }
+    return {key: replace(view, back="lesson") for key, view in views.items()}

@@ -131,6 +131,18 @@
     });
   };
 
+  // The time of a quiz is the server's: the page counts down from what was left when it was made.
+  const wordsOf = (seconds) => {
+    if (seconds <= 0) return "Time is up: what is saved counts";
+    return seconds < 60 ? "less than a minute left" : `${Math.floor(seconds / 60)} min left`;
+  };
+  const countDown = (timer) => {
+    const end = performance.now() + Number(timer.dataset.left) * 1000;
+    setInterval(() => {
+      timer.lastElementChild.textContent = wordsOf((end - performance.now()) / 1000);
+    }, 5000);
+  };
+
   // A form is sent once: a second submit waits until the first is answered.
   const release = (form) => { delete form?.dataset.busy; };
   const sendOnce = (event) => {
@@ -247,5 +259,6 @@
   }
   document.addEventListener("htmx:load", (event) => setUp(event.detail.elt));
   setUp(document);
+  all("[data-left]").forEach(countDown);
   followReader();
 })();

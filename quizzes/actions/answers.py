@@ -1,0 +1,153 @@
+"""Answers, hints and surrenders: each is one event, appended under the lock of its attempt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from courses.queries import question_of
+from domain.attempts import Confidence, EventKind, State, evidence_of
+from domain.cards import offers_hint, offers_solution
+from domain.questions.base import Submitted
+from domain.sittings import is_overdue
+from quizzes.after import tell
+from quizzes.models import Attempt, AttemptEvent
+from quizzes.queries import Standing, fresh_seed, ids_of, judged, rules_of
+from web.text import checked
+from web.transactions import atomically
+
+CONFIDENCES = {str(level.value): level.value for level in Confidence}
+Own = QuerySet[Attempt]
+"""The one attempt meant, found by its owner: whose it is stands in the query."""
+
+
+class Refused(Exception):
+    """Nothing was written."""
+
+
+class StaleForm(Refused):
+    """The page was older than the attempt: a second tab, or the Back button."""
+
+
+class NotOffered(Refused):
+    """A hint, a solution or another attempt that the rules of the sitting do not give."""
+
+
+class SittingOver(Refused):
+    """The sitting is finished, or its time is up: no answer is taken any more."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What makes a post safe to send twice: its own key, and which event it is to be."""
+
+    key: UUID
+    sequence: int
+    version: int | None = None
+    """Primary key of the version that was shown, where the page knew of no attempt."""
+
+
+def submit_answer(own: Own, sent: QueryDict, ticket: Ticket, *, now: datetime) -> Standing:
+    """Record an answer and return where the attempt then stands.
+
+    An answer whose key is already recorded is not recorded again: a retry after a lost reply gets
+    the reply of the first. Raise Attempt.DoesNotExist, StaleForm if the attempt has moved on,
+    SittingOver if it is too late, BadText for a text that cannot be kept.
+    """
+    return _record(own, EventKind.ANSWERED, sent, ticket, now=now)
+
+
+def show_hint(own: Own, sent: QueryDict, ticket: Ticket, *, now: datetime) -> Standing:
+    """Record that the next hint was asked for, and keep what stood in the form."""
+    return _record(own, EventKind.HINT_SHOWN, sent, ticket, now=now)
+
+
+def show_solution(own: Own, sent: QueryDict, ticket: Ticket, *, now: datetime) -> Standing:
+    """Record that the learner gave up and was told the answer."""
+    return _record(own, EventKind.SOLUTION_SHOWN, sent, ticket, now=now)
+
+
+@atomically
+def _record(
+    own: Own, kind: EventKind, sent: QueryDict, ticket: Ticket, *, now: datetime
+) -> Standing:
+    """Append one event, and let those above take it into account."""
+    found = _locked(own)
+    told = next((row for row in found.rows if row.key == ticket.key), None)
+    before = found.states[told.sequence] if told else found.state
+    data = _data(kind, found.attempt, before, sent)
+    if told and told.kind == kind and told.data == data:
+        return found
+    _refuse(kind, found, ticket, now=now)
+    row = AttemptEvent.objects.create(
+        attempt=found.attempt,
+        sequence=ticket.sequence,
+        key=ticket.key,
+        kind=kind,
+        at=now,
+        data=data,
+    )
+    after = Standing(found.attempt, (*found.rows, row))
+    if rules_of(found.attempt).feedback_at_once:
+        _tell(after, found.state)
+    return after
+
+
+def _locked(own: Own) -> Standing:
+    """Lock sitting and attempt, in this order for everybody."""
+    attempt = own.select_for_update(of=("self", "sitting"), no_key=True).get()
+    return Standing(attempt, tuple(attempt.events.all()))
+
+
+def _refuse(kind: EventKind, found: Standing, ticket: Ticket, *, now: datetime) -> None:
+    """Raise what stands in the way of a further event."""
+    attempt, state = found.attempt, found.state
+    if attempt.sitting.finished_at or is_overdue(attempt.sitting.deadline, now):
+        raise SittingOver
+    taken = any(row.key == ticket.key for row in found.rows)
+    if taken or ticket.sequence != state.next_sequence or state.finished:
+        raise StaleForm
+    if ticket.version is not None and not _shows(ticket.version, attempt):
+        raise StaleForm
+    if not _offered(kind, attempt, state):
+        raise NotOffered
+
+
+def _shows(version: int, attempt: Attempt) -> bool:
+    """Whether a page that knew of no attempt showed just what the attempt asks."""
+    return version == attempt.version_id and attempt.seed == fresh_seed(attempt.version)
+
+
+def _offered(kind: EventKind, attempt: Attempt, state: State) -> bool:
+    match kind:
+        case EventKind.HINT_SHOWN:
+            return offers_hint(question_of(attempt.version), state, rules_of(attempt))
+        case EventKind.SOLUTION_SHOWN:
+            return offers_solution(state, rules_of(attempt))
+        case EventKind.ANSWERED:
+            return True
+
+
+def _tell(after: Standing, before: State) -> None:
+    evidence = evidence_of(question_of(after.attempt.version), before, after.state)
+    if evidence:
+        tell(judged(after.attempt, after.rows, evidence))
+
+
+def _data(kind: EventKind, attempt: Attempt, before: State, sent: QueryDict) -> dict[str, Any]:
+    """Say what an event records. Confidence counts before the first answer that is judged."""
+    if kind is EventKind.SOLUTION_SHOWN:
+        return {}
+    slot = "submitted" if kind is EventKind.ANSWERED else "draft"
+    sure = CONFIDENCES.get(sent.get("confidence", ""))
+    asked = rules_of(attempt).confidence and before.first is None
+    return {slot: _fields(attempt, sent)} | ({"confidence": sure} if sure and asked else {})
+
+
+def _fields(attempt: Attempt, sent: QueryDict) -> Submitted:
+    """Take only the fields that the question reads, with the author's ids for the page's tokens."""
+    names = question_of(attempt.version).fields
+    return ids_of(attempt, {name: checked(sent.getlist(name)) for name in names})

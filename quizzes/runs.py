@@ -1,0 +1,142 @@
+"""A running sitting as its pages show it: the steps, the time, and the ways on and back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.urls import reverse
+
+from quizzes.cards import finish_url, position_url
+from quizzes.models import Attempt, Sitting
+from quizzes.queries import Standing, rules_of_sitting
+
+WORDS = {"right": "correct", "part": "partly correct", "wrong": "wrong", "blank": "to do"}
+SAVED = "saved"
+"""All that is said of an answer while feedback waits for the end."""
+MINUTE = 60  # seconds
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question in the row of steps."""
+
+    number: int
+    look: str
+    """right, part, wrong, saved, or '' for one to do."""
+    current: bool
+    url: str = ""
+    title: str = ""
+
+    @property
+    def word(self) -> str:
+        """Its state in words."""
+        word = WORDS.get(self.look, self.look) if self.look else WORDS["blank"]
+        if not self.current:
+            return word
+        return f"{word}, current" if self.look else "current"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A sitting that is not finished, looked at from one of its questions or from its end."""
+
+    sitting: Sitting
+    standings: tuple[Standing, ...]
+    now: datetime
+    position: int = 0
+    """Of the question that is shown; 0 at the end."""
+
+    @property
+    def title(self) -> str:
+        """The quiz's."""
+        assert self.sitting.quiz_version is not None, "the sitting of a quiz"
+        return self.sitting.quiz_version.title
+
+    @property
+    def of(self) -> int:
+        """Number of questions."""
+        return len(self.standings)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Every question with its state."""
+        return [
+            step_of(standing, current=standing.attempt.position == self.position)
+            for standing in self.standings
+        ]
+
+    @property
+    def blank(self) -> list[Step]:
+        """The questions without an answer."""
+        return [step for step in self.steps if not step.look]
+
+    @property
+    def first_blank_url(self) -> str:
+        """Where to go on; the end, if everything is answered."""
+        return self.blank[0].url if self.blank else self.finish_url
+
+    @property
+    def questions_url(self) -> str:
+        """Back among the questions: to the first without an answer, or to the first."""
+        return (self.blank or self.steps)[0].url
+
+    @property
+    def before_url(self) -> str:
+        """The question before, or ''."""
+        return position_url(self.sitting, self.position - 1) if self.position > 1 else ""
+
+    @property
+    def after_url(self) -> str:
+        """The question after, or ''."""
+        return position_url(self.sitting, self.position + 1) if self.position < self.of else ""
+
+    @property
+    def finish_url(self) -> str:
+        """Where the sitting is looked over and finished."""
+        return finish_url(self.sitting)
+
+    @property
+    def leave_url(self) -> str:
+        """The quiz's own page: the sitting can be resumed there."""
+        assert self.sitting.quiz_version is not None, "the sitting of a quiz"
+        keys = [self.sitting.course.key, self.sitting.quiz_version.quiz.key]
+        return reverse("quizzes:quiz", args=keys)
+
+    @property
+    def deferred(self) -> bool:
+        """Whether feedback waits for the end."""
+        return not rules_of_sitting(self.sitting).feedback_at_once
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Until the time is up; None without a limit."""
+        if self.sitting.deadline is None:
+            return None
+        return max(0, int((self.sitting.deadline - self.now).total_seconds()))
+
+    @property
+    def time_left(self) -> str:
+        """The same in words: 12 min, under a minute."""
+        seconds = self.seconds_left
+        if seconds is None:
+            return ""
+        minutes = seconds // MINUTE
+        return f"{minutes} min left" if minutes else "less than a minute left"
+
+
+def step_of(standing: Standing, *, current: bool) -> Step:
+    """Say how a question of a sitting stands, as far as its learner may know."""
+    attempt, word = standing.attempt, standing.marked.word
+    look = "" if word == "blank" else word if _may_tell(attempt) else SAVED
+    return Step(
+        number=attempt.position,
+        look=look,
+        current=current,
+        url=position_url(attempt.sitting, attempt.position),
+        title=attempt.version.title,
+    )
+
+
+def _may_tell(attempt: Attempt) -> bool:
+    rules = rules_of_sitting(attempt.sitting)
+    return rules.feedback_at_once or attempt.sitting.finished_at is not None

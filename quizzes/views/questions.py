@@ -1,0 +1,143 @@
+"""Pages and fragments of a question: find it, do one thing, show it."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.models import QuestionVersion, ReleaseEntry
+from courses.queries import question_entry, question_of
+from quizzes.actions import (
+    NotOffered,
+    Refused,
+    SittingOver,
+    StaleForm,
+    Ticket,
+    ensure_learner,
+    show_hint,
+    show_solution,
+    start_again,
+    start_check,
+    submit_answer,
+)
+from quizzes.actions.answers import Own
+from quizzes.cards import Refusal, fresh_view, position_url, version_of
+from quizzes.forms import TicketForm
+from quizzes.models import Attempt, Sitting
+from quizzes.queries import SEED_BITS, Standing, begun_attempt, learner_pk_of, own_attempt
+from quizzes.views.showing import show_recorded, show_refused, show_standing
+from web.htmx import render_page
+from web.text import BadText, printable
+
+MOVED_ON = "This question has moved on, in another tab perhaps. What you sent was not taken."
+TOO_LATE = "The sitting is over, so what you sent was not taken."
+NOT_OFFERED = "The rules here do not give that at this point. Nothing was recorded."
+INCOMPLETE = "The form came without its number, so nothing was recorded. Send it again."
+REFUSALS: dict[type[Refused], Refusal] = {
+    StaleForm: Refusal(MOVED_ON),
+    SittingOver: Refusal(TOO_LATE),
+    NotOffered: Refusal(NOT_OFFERED, status=400),
+}
+
+
+@require_safe
+def question(request: HttpRequest, course_key: str, question_key: str) -> HttpResponse:
+    """Show a question on a page of its own."""
+    entry, learner_pk = _entry(course_key, question_key), learner_pk_of(request)
+    begun = begun_attempt(learner_pk, _version(entry).question_id) if learner_pk else None
+    if begun:
+        return show_standing(request, Standing(begun, tuple(begun.events.all())))
+    return _show_fresh(request, entry)
+
+
+@require_POST
+def begin(request: HttpRequest, course_key: str, question_key: str) -> HttpResponse:
+    """Take the first answer to a question, and with it begin the attempt."""
+    entry, now, form = _entry(course_key, question_key), timezone.now(), TicketForm(request.POST)
+    version = version_of(request.POST.get("version", ""), _version(entry).question_id)
+    if version is None or not form.is_valid():
+        return _show_fresh(request, entry, notice=INCOMPLETE)
+    ticket = Ticket(**form.cleaned_data, version=version.pk)
+    learner, keys = ensure_learner(request, now=now), {"key": uuid4(), "form_key": ticket.key}
+    begun = start_check(learner, version, entry.release, **keys, now=now)
+    return _take(request, own_attempt(request, begun.key), ticket, now=now)
+
+
+@require_safe
+def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show an attempt as it stands, or its form once more."""
+    found = get_object_or_404(own_attempt(request, key))
+    if found.sitting.kind == Sitting.Kind.QUIZ:
+        return redirect(position_url(found.sitting, found.position))
+    standing = Standing(found, tuple(found.events.all()))
+    return show_standing(request, standing, again="again" in request.GET)
+
+
+@require_POST
+def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take one answer, hint or surrender, then show where the attempt stands."""
+    if learner_pk_of(request) is None:  # the session has ended: what was typed stays on the page
+        return redirect_to_login(reverse("quizzes:attempt", args=[key]))
+    own, form = own_attempt(request, key), TicketForm(request.POST)
+    if not form.is_valid():
+        return show_refused(request, own.first(), Refusal(INCOMPLETE, status=400))
+    return _take(request, own, Ticket(**form.cleaned_data), now=timezone.now())
+
+
+@require_POST
+def again(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Begin a finished question of a lesson anew, as it is published now."""
+    old = get_object_or_404(own_attempt(request, key))
+    try:
+        new = start_again(old, seed=secrets.randbits(SEED_BITS), now=timezone.now())
+    except NotOffered:
+        return show_refused(request, old, REFUSALS[NotOffered])
+    found = own_attempt(request, new.key).get()
+    return show_recorded(request, Standing(found, tuple(found.events.all())))
+
+
+def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> HttpResponse:
+    """Record what was pressed; a refusal shows what was sent beside what counts."""
+    pressed = "hint" if "hint" in request.POST else "solution" if "solution" in request.POST else ""
+    act = {"hint": show_hint, "solution": show_solution, "": submit_answer}[pressed]
+    try:
+        standing = act(own, request.POST, ticket, now=now)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
+    except BadText as bad:
+        return show_refused(request, own.first(), Refusal(str(bad), status=bad.status))
+    except Refused as refused:
+        return show_refused(request, own.first(), REFUSALS[type(refused)])
+    return show_recorded(request, standing)
+
+
+def _show_fresh(request: HttpRequest, entry: ReleaseEntry, *, notice: str = "") -> HttpResponse:
+    version = _version(entry)
+    names = question_of(version).fields if notice else ()
+    view = fresh_view(
+        entry.release.course.key,
+        version,
+        today=timezone.localdate(),
+        sent={name: printable(request.POST.getlist(name)) for name in names} if notice else None,
+        notice=notice,
+    )
+    page, part = "quizzes/question.html", "quizzes/_question.html"
+    return render_page(request, page, part, {"q": view}, status=400 if notice else 200)
+
+
+def _entry(course_key: str, question_key: str) -> ReleaseEntry:
+    entry = question_entry(course_key, question_key)
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _version(entry: ReleaseEntry) -> QuestionVersion:
+    assert entry.question_version is not None, "question_entry finds questions"
+    return entry.question_version

@@ -1,0 +1,117 @@
+"""Pages of a quiz: before it, question by question, at its end and after it."""
+
+import secrets
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.models import ReleaseEntry
+from courses.queries import quiz_entry
+from domain.quizzes import CannotDraw
+from quizzes.actions import (
+    NoSittingsLeft,
+    close_overdue,
+    ensure_learner,
+    finish_sitting,
+    start_quiz,
+)
+from quizzes.forms import StartForm
+from quizzes.models import Sitting
+from quizzes.queries import SEED_BITS, learner_pk_of, own_sitting, sittings_at, standings_of
+from quizzes.runs import Run
+from quizzes.sheets import quiz_sheet, result_sheet
+from quizzes.views.showing import show_position
+
+CANNOT_DRAW = (
+    "There are not enough questions for this quiz at the moment, so it was not started. "
+    "No sitting was used up; try again after the course has been updated."
+)
+NONE_LEFT = "You have used all sittings of this quiz, so no further one was started."
+INCOMPLETE = "The form was incomplete, so nothing was started. Press Start again."
+
+
+@require_safe
+def quiz(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
+    """Show a quiz before it is sat, and how earlier sittings went."""
+    return _show_quiz(request, _entry(course_key, quiz_key))
+
+
+@require_POST
+def start(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
+    """Begin a quiz, or resume the sitting that is running."""
+    entry, form, now = _entry(course_key, quiz_key), StartForm(request.POST), timezone.now()
+    if not form.is_valid():
+        return _show_quiz(request, entry, notice=INCOMPLETE, status=400)
+    learner, seed = ensure_learner(request, now=now), secrets.randbits(SEED_BITS)
+    try:
+        begun = start_quiz(learner, entry, key=form.cleaned_data["key"], seed=seed, now=now)
+    except CannotDraw:
+        return _show_quiz(request, entry, notice=CANNOT_DRAW, status=409)
+    except NoSittingsLeft:
+        return _show_quiz(request, entry, notice=NONE_LEFT, status=409)
+    return redirect("quizzes:sitting", begun.key)
+
+
+@require_safe
+def sitting(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Lead to the first question without an answer."""
+    found = _own_sitting(request, key)
+    if found.finished_at:
+        return redirect("quizzes:result", key)
+    return redirect(Run(found, tuple(standings_of(found)), timezone.now()).first_blank_url)
+
+
+@require_safe
+def position(request: HttpRequest, key: UUID, position: int) -> HttpResponseBase:
+    """Show one question of a running sitting, or its form once more."""
+    found = _own_sitting(request, key)
+    if found.finished_at:
+        return redirect("quizzes:result", key)
+    return show_position(request, Run(found, tuple(standings_of(found)), timezone.now(), position))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Look a sitting over before it is finished, and finish it."""
+    found = _own_sitting(request, key)
+    if request.method == "POST":
+        finish_sitting(found, now=timezone.now())
+    elif not found.finished_at:
+        run = Run(found, tuple(standings_of(found)), timezone.now())
+        return render(request, "quizzes/finish.html", {"run": run})
+    return redirect("quizzes:result", key)
+
+
+@require_safe
+def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Show what a finished sitting came to, and every question with its reasons."""
+    found = _own_sitting(request, key)
+    if not found.finished_at:
+        return redirect("quizzes:sitting", key)
+    sheet = result_sheet(found, today=timezone.localdate())
+    return render(request, "quizzes/result.html", {"sheet": sheet})
+
+
+def _show_quiz(
+    request: HttpRequest, entry: ReleaseEntry, *, notice: str = "", status: int = 200
+) -> HttpResponse:
+    assert entry.quiz_version is not None, "quiz_entry finds quizzes"
+    begun = sittings_at(learner_pk_of(request), entry.quiz_version.quiz_id)
+    closed = [close_overdue(row, now=timezone.now()) for row in begun]
+    context = {"sheet": quiz_sheet(entry, closed), "key": uuid4(), "notice": notice}
+    return render(request, "quizzes/quiz.html", context, status=status)
+
+
+def _own_sitting(request: HttpRequest, key: UUID) -> Sitting:
+    """Find the learner's own sitting, closed if its time is up; anyone else's is a 404."""
+    return close_overdue(get_object_or_404(own_sitting(request, key)), now=timezone.now())
+
+
+def _entry(course_key: str, quiz_key: str) -> ReleaseEntry:
+    entry = quiz_entry(course_key, quiz_key)
+    if entry is None:
+        raise Http404
+    return entry
