@@ -10,7 +10,7 @@ from domain.evidence import Difficulty
 from quizzes.actions import show_hint, show_solution, start_again, start_check, submit_answer
 from quizzes.models import Learner
 from quizzes.queries import states_of
-from tests.makers import CHOICE, NOW, SHORT, Asked, Made, days, form, make_course, ticket
+from tests.makers import CHOICE, NOW, SHORT, Asked, Made, days, form, make_course, own, ticket
 
 OUTCOMES = ("storage", "transfer", "access")
 LABELS: tuple[Difficulty, ...] = ("easy", "medium", "hard")
@@ -60,9 +60,10 @@ def give(made: Made, given: Given) -> None:
     attempt = start_check(given.learner, version, made.release, key=uuid4(), now=given.at)
     state = states_of(attempt, attempt.events.all())[-1]
     if state.tries and not state.finished and not given.hints:
-        state = show_solution(attempt, ticket(attempt), now=given.at)
+        told = show_solution(own(attempt), form(""), ticket(attempt), now=given.at)
+        state = told.state
     if state.finished:
-        attempt = start_again(attempt, seed=attempt.seed + 1)
+        attempt = start_again(attempt, seed=attempt.seed + 1, now=given.at)
     elif given.hints and not state.tries:
-        show_hint(attempt, form(""), ticket(attempt), now=given.at)
-    submit_answer(attempt, form(given.sent), ticket(attempt), now=given.at)
+        show_hint(own(attempt), form(""), ticket(attempt), now=given.at)
+    submit_answer(own(attempt), form(given.sent), ticket(attempt), now=given.at)
