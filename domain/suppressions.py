@@ -11,8 +11,8 @@ from domain.rules import RULES, Severity
 COMMENT = re.compile(r"[ \t]*(?P<mark>#)\s*check:\s*(?P<what>.*)", re.IGNORECASE)
 FORM = "# check: ignore CODE reason"
 IGNORE = re.compile(r"ignore\s+(?P<code>\S+)(?:\s+(?P<reason>.*\S))?\s*")
-SUPPRESSIBLE = frozenset({"L011", "Q091"})
-"""Errors that may be wrong about a good file: a sample in a dialect, a phrasing in two points."""
+SUPPRESSIBLE = frozenset({"L011"})
+"""Errors that may be wrong about a good file: a sample in a dialect."""
 
 
 @dataclass(frozen=True)

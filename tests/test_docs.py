@@ -153,6 +153,14 @@ def test_the_table_holds_every_rule_once() -> None:
     assert rules_table().count("### ") == len(SUBJECTS)
 
 
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_is_checked_somewhere(code: str) -> None:
+    code_of_domain = (ROOT / place for place in ("domain", "courses"))
+    files = (path for place in code_of_domain for path in place.rglob("*.py"))
+
+    assert any(f'"{code}"' in path.read_text() for path in files if path.name != "rules.py")
+
+
 def test_the_command_prints_the_table() -> None:
     out = StringIO()
 

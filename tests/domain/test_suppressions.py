@@ -12,7 +12,7 @@ def front_with(comment: str) -> Document:
     return make_document(f"---\nid: q\n{comment}\nkind: choice\n---\nText.\n", path="q.md")
 
 
-@pytest.mark.parametrize("code", ["Q017", "C035", "L011", "Q091", "F004"])
+@pytest.mark.parametrize("code", ["Q017", "C035", "L011", "F004"])
 def test_warnings_and_two_errors_can_be_suppressed(code: str) -> None:
     document = front_with(f"# check: ignore {code} measured with learners")
 
