@@ -150,6 +150,7 @@ def test_the_table_holds_every_rule_once() -> None:
     rows = [line for line in rules_table().splitlines() if re.match(r"\| [A-Z]\d", line)]
 
     assert [row.split(" | ")[0].strip("| ") for row in rows] == list(RULES)
+    assert {row.count("|") for row in rows} == {4}
     assert rules_table().count("### ") == len(SUBJECTS)
 
 

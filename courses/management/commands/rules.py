@@ -60,5 +60,4 @@ def with_table(document: str) -> str:
 
 
 def _row(rule: Rule) -> str:
-    asks = rule.asks.replace("|", "\\|")
-    return f"| {rule.code} | {rule.severity} | {asks} |"
+    return f"| {rule.code} | {rule.severity} | {rule.asks} |"
