@@ -84,34 +84,27 @@ def _merge_ratings(guest: Learner, learner: Learner, course: Course, *, now: dat
     evidence = Evidence.objects.filter(learner=guest, course=course)
     attempts = set(evidence.values_list("attempt", flat=True))
     evidence.update(learner=learner)
-    _merge_questions(guest, learner, course)
+    _merge_memory(guest, learner, course)
     rebuild_learner(learner, course, merged=attempts)
     CourseModel.objects.filter(course=course).update(
         stale_since=Coalesce("stale_since", now), stale_cause=Evidence.Cause.MERGE
     )
 
 
-def _merge_questions(guest: Learner, learner: Learner, course: Course) -> None:
-    """Keep the memory of the later review; the counts of both add up."""
+def _merge_memory(guest: Learner, learner: Learner, course: Course) -> None:
+    """Keep the memory of the later review; right and wrong answers are counted anew."""
     known = {row.question_id: row for row in learner.questions.filter(question__course=course)}
     rows = []
     for row in guest.questions.filter(question__course=course).order_by("question"):
-        own = known.get(row.question_id) or LearnerQuestion(question_id=row.question_id)
-        newest = row if _later(row, own) else own
-        rows.append(
-            LearnerQuestion(
-                learner=learner,
-                question_id=row.question_id,
-                ok=row.ok + own.ok,
-                bad=row.bad + own.bad,
-                **{name: getattr(newest, name) for name in MEMORY},
-            )
-        )
+        own = known.get(row.question_id)
+        newest = row if own is None or _later(row, own) else own
+        memory = {name: getattr(newest, name) for name in MEMORY}
+        rows.append(LearnerQuestion(learner=learner, question_id=row.question_id, **memory))
     LearnerQuestion.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["learner", "question"],
-        update_fields=["ok", "bad", *MEMORY],
+        update_fields=MEMORY,
     )
 
 

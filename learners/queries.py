@@ -198,7 +198,7 @@ def _today(row: Any, reader: Reader, difficulties: Difficulties, *, now: datetim
         percent=today.percent if shown else None,
         low=today.low if shown else None,
         high=today.high if shown else None,
-        bar=percent_shown(skill.answers) and bar_shown(skill.n),
+        bar=bar_shown(skill.n),
         expected=expected,
         forecast=ahead if skill.answers else None,
         lines=reader.lines,

@@ -82,6 +82,18 @@ def test_merging_twice_changes_nothing() -> None:
     assert CourseModel.objects.get().stale_since == LATER
 
 
+def test_a_course_that_is_stale_stays_so_since_the_first_time() -> None:
+    made = make_course()
+    ada, guests = make_learner(make_user()), [make_learner(), make_learner()]
+    for guest in guests:
+        answer(guest, made)
+
+    for number, guest in enumerate(guests):
+        adopt_guest(guest, ada, now=LATER + days(number))
+
+    assert CourseModel.objects.get().stale_since == LATER
+
+
 def test_the_merged_learner_is_what_a_rebuild_makes_and_the_course_settles() -> None:
     made = make_varied_course(6)
     ada, bob, guests = make_learner(make_user()), make_learner(), [make_learner() for _ in "five5"]

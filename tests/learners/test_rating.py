@@ -185,6 +185,31 @@ def test_a_draft_does_not_count_among_the_questions_of_an_outcome() -> None:
     assert (scale["mean"], scale["of"]) == (0.0, 1)
 
 
+def test_a_question_that_is_gone_does_not_move_the_mean_of_those_that_stayed() -> None:
+    made, ada = make_course(), make_learner()
+    publish(made, {"q2": Asked(), "q3": Asked(difficulty="easy")})
+
+    rate(make_judged(make_attempt(ada, made, "q1")))
+
+    evidence, key = Evidence.objects.get(), str(made.outcomes["storage"].pk)
+    scale = evidence.used["outcomes"][key]
+    assert (scale["mean"], scale["of"]) == (-0.2, 0)
+    rate(make_judged(make_attempt(ada, made, "q1")))
+    assert Evidence.objects.latest("number").moved[key]["before"] == pytest.approx(
+        evidence.moved[key]["after"], abs=1e-12
+    )
+
+
+def test_an_outcome_without_questions_is_measured_by_the_answered_one() -> None:
+    made, ada = make_course({"q1": Asked(difficulty="hard"), "q2": Asked()}), make_learner()
+    publish(made, {"q9": Asked(outcomes=("transfer",))})
+
+    rate(make_judged(make_attempt(ada, made, "q1")))
+
+    scale = Evidence.objects.get().used["outcomes"][str(made.outcomes["storage"].pk)]
+    assert (scale["mean"], scale["of"]) == (0.5, 0)
+
+
 def test_an_answer_is_undone_if_its_rating_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     made, ada = make_course(), make_learner()
 
