@@ -146,12 +146,12 @@ def activity_of(learner: Learner | None) -> dict[int, CourseActivity]:
     return found
 
 
-def lesson_standing(learner: Learner | None, lesson: Lesson) -> LessonStanding:
+def lesson_standing(learner_pk: int | None, lesson: Lesson) -> LessonStanding:
     """Return what a lesson's page says of its reader. One statement; none for nobody."""
-    if learner is None:
+    if learner_pk is None:
         return LessonStanding()
-    held = LearnerOutcome.objects.filter(learner=learner, outcome__course=lesson.course_id)
-    marks = LessonMark.objects.filter(learner=learner, lesson=lesson)
+    held = LearnerOutcome.objects.filter(learner=learner_pk, outcome__course=lesson.course_id)
+    marks = LessonMark.objects.filter(learner=learner_pk, lesson=lesson)
     rows = held.values_list("outcome__key", "held_level", "at").union(
         marks.values_list("lesson__key", Value(""), "at"), all=True
     )

@@ -61,7 +61,7 @@ def read(request: HttpRequest, course_key: str, lesson_key: str) -> HttpResponse
     if not is_htmx(request):
         page = reverse("courses:lesson", args=[course_key, lesson_key])
         return redirect(f"{page}#mark-read")
-    standing = lesson_standing(learner, lesson)
+    standing = lesson_standing(learner.pk, lesson)
     context = {"course": lesson.course, "lesson": lesson, "read_at": standing.read_at}
     return render(request, "learners/_mark_read.html", context)
 

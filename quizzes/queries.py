@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -24,6 +26,7 @@ from web.context import has_session
 
 SESSION_LEARNER = "learner"
 """Session key of the learner's primary key: set at the first answer and at every sign-in."""
+EVENT_FIELDS = ("id", "sequence", "key", "kind", "at", "data")
 REPLAYED = 1000  # attempts in memory at a time
 SEED_BITS = 63  # a positive number for every database
 
@@ -109,6 +112,54 @@ def begun_attempt(learner_pk: int, question_pk: int) -> Attempt | None:
     )
     related = ("sitting__course", "version__question", "version__lesson")
     return mine.select_related(*related).order_by("-pk").first()
+
+
+def lesson_standings(
+    learner_pk: int, lesson_pk: int, versions: Collection[QuestionVersion]
+) -> dict[str, Standing]:
+    """Return a learner's newest attempt at each question of a lesson, by the question's key.
+
+    ``versions`` are the published ones. With them it takes one statement, which leaves the
+    questions' texts where they are; a second fetches older versions that attempts still show.
+    """
+    rows = (
+        Attempt.objects.filter(
+            sitting__learner=learner_pk,
+            sitting__kind=Sitting.Kind.LESSON,
+            sitting__lesson=lesson_pk,
+        )
+        .select_related("sitting__course")
+        .annotate(
+            question_key=F("version__question__key"),
+            **{f"event_{name}": F(f"events__{name}") for name in EVENT_FIELDS},
+        )
+        .order_by("pk", "events__sequence")
+    )
+    # One row for each event, so the rows of an attempt follow each other, the newest attempt last.
+    newest = {row.question_key: same for row, same in _by_attempt(rows)}
+    known = {version.pk: version for version in versions}
+    older = {row[0].version_id for row in newest.values()} - known.keys()
+    if older:
+        known |= QuestionVersion.objects.select_related("question").in_bulk(older)
+    found = dict[str, Standing]()
+    for key, same in newest.items():
+        attempt = same[0]
+        attempt.version = known[attempt.version_id]
+        found[key] = Standing(attempt, tuple(_events_in(attempt, same)))
+    return found
+
+
+def _by_attempt(rows: QuerySet[Any]) -> Iterator[tuple[Any, list[Any]]]:
+    for _, group in groupby(rows, key=attrgetter("pk")):
+        same = list(group)
+        yield same[0], same
+
+
+def _events_in(attempt: Attempt, rows: Iterable[Any]) -> Iterator[AttemptEvent]:
+    for row in rows:
+        if row.event_sequence is not None:
+            fields = {name: getattr(row, f"event_{name}") for name in EVENT_FIELDS}
+            yield AttemptEvent(attempt=attempt, **fields)
 
 
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:

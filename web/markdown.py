@@ -223,14 +223,14 @@ def _table(found: "re.Match[str]") -> str:
     inner = inner.replace('align="right"', 'class="n"')
     label = format_html("Table: {}", nh3.clean(_words(caption), tags=set()))
     return (
-        f'<div class="scroll-x" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="scroll-x" tabindex="0" role="group" aria-label="{label}">'
         f'<table class="ledger"><caption>{caption}</caption>{inner}</table></div>'
     )
 
 
 def _code(found: "re.Match[str]") -> str:
     name = LANGUAGES.get(found[1] or "text", "Text")
-    pre = found[2].replace("<pre>", f'<pre tabindex="0" role="region" aria-label="{name} code">', 1)
+    pre = found[2].replace("<pre>", f'<pre tabindex="0" role="group" aria-label="{name} code">', 1)
     numbered = " numbered" if pre.count("\n") >= LINES_NUMBERED_FROM else ""
     copy = '<button class="btn sm js-only copy" type="button" data-copy>'
     return (
@@ -254,7 +254,7 @@ def _figure(found: "re.Match[str]", setting: Setting) -> str:
     label = image.get("title", "Figure")
     caption = f"<figcaption>{image['title']}</figcaption>" if image.get("title") else ""
     return (
-        f'<figure><div class="figure scroll-x" tabindex="0" role="region" aria-label="{label}">'
+        f'<figure><div class="figure scroll-x" tabindex="0" role="group" aria-label="{label}">'
         f"{picture}</div>{caption}</figure>"
     )
 

@@ -20,7 +20,7 @@ from domain.levels import Level, percent_shown
 from learners import activity
 from learners.queries import OutcomeProgress, changes_in
 from quizzes.models import Attempt
-from quizzes.queries import learner_of, quizzes_sat
+from quizzes.queries import learner_of, learner_pk_of, quizzes_sat
 from web.templatetags.ui import percent
 
 register = template.Library()
@@ -218,8 +218,8 @@ def _in_course(context: Context, course: Course) -> activity.CourseActivity:
 
 
 def _standing(context: Context, lesson: Lesson) -> activity.LessonStanding:
-    learner = learner_of(context["request"])
-    return _once(context, "standing", lambda: activity.lesson_standing(learner, lesson))
+    learner_pk = learner_pk_of(context["request"])
+    return _once(context, "standing", lambda: activity.lesson_standing(learner_pk, lesson))
 
 
 def _path(context: Context, course: Course, outline: Outline) -> activity.Path:

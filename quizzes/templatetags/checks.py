@@ -1,5 +1,6 @@
 """Questions inside the pages of other apps: templates may look up, Python may not."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -7,11 +8,10 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from courses.models import ReleaseEntry
+from courses.models import QuestionVersion, ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
-from quizzes.models import Attempt, Sitting
-from quizzes.queries import Standing, learner_pk_of
+from quizzes.queries import learner_pk_of, lesson_standings
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def lesson_body(
     request = context["request"]
     versions = lesson_questions(entry)
     learner_pk = learner_pk_of(request)
-    begun = _begun(learner_pk, entry) if learner_pk else {}
+    begun = _begun(learner_pk, entry, versions.values()) if learner_pk else {}
     today, course = timezone.localdate(), entry.release.course
     views: dict[str, QuestionView] = {
         key: begun[key] if key in begun else fresh_view(course.key, version, today=today)
@@ -37,23 +37,14 @@ def lesson_body(
     return {"parts": parts, "request": request, "has_session": context["has_session"]}
 
 
-def _begun(learner_pk: int, entry: ReleaseEntry) -> dict[str, QuestionView]:
+def _begun(
+    learner_pk: int, entry: ReleaseEntry, versions: Collection[QuestionVersion]
+) -> dict[str, QuestionView]:
     """Return the learner's newest attempts at the questions of a lesson, by key."""
     assert entry.lesson_version is not None, "of a lesson"
-    rows = (
-        Attempt.objects.filter(
-            sitting__learner=learner_pk,
-            sitting__kind=Sitting.Kind.LESSON,
-            sitting__lesson=entry.lesson_version.lesson_id,
-        )
-        .select_related("sitting__course", "version__question")
-        .prefetch_related("events")
-        .order_by("pk")
-    )
-    newest = {row.version.question.key: row for row in rows}
     today = timezone.localdate()
-    views = {
-        key: attempt_view(Standing(row, tuple(row.events.all())), today=today)
-        for key, row in newest.items()
+    found = lesson_standings(learner_pk, entry.lesson_version.lesson_id, versions)
+    return {
+        key: replace(attempt_view(standing, today=today), back="lesson")
+        for key, standing in found.items()
     }
-    return {key: replace(view, back="lesson") for key, view in views.items()}

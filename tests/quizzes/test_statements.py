@@ -114,5 +114,5 @@ def test_a_lesson_costs_the_same_however_much_was_practised(ada: Client) -> None
         practise(ada, times)
         counts.append(cost(lambda: ada.get("/courses/moving-data/data-transfer/")))
 
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] <= PAGE
     finish_sitting(make_sitting(learner_in(ada)), now=timezone.now())

@@ -189,7 +189,7 @@ def test_a_bare_fact_is_its_value_alone() -> None:
 def test_a_caption_moves_into_its_table_and_rows_get_headers() -> None:
     html = render("Table: What it costs.\n\n| Path | USD |\n|---|--:|\n| out | 9 |", SETTING)
 
-    assert 'role="region" aria-label="Table: What it costs."' in html
+    assert 'role="group" aria-label="Table: What it costs."' in html
     assert "<caption>What it costs.</caption>" in html
     assert '<th scope="col">Path</th>' in html
     assert '<th scope="col" class="n">USD</th>' in html
@@ -201,7 +201,7 @@ def test_code_is_named_and_can_be_copied() -> None:
     html = render("```python\nx = 1\n```", SETTING)
 
     assert '<div class="code"><div class="code-bar"><span>Python</span>' in html
-    assert 'tabindex="0" role="region" aria-label="Python code"' in html
+    assert 'tabindex="0" role="group" aria-label="Python code"' in html
     assert "data-copy" in html
 
 
