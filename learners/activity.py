@@ -125,22 +125,22 @@ class LessonStanding:
     """Levels held in the course, by key of the outcome."""
 
 
-def activity_of(learner: Learner | None) -> dict[int, CourseActivity]:
+def activity_of(learner_pk: int | None) -> dict[int, CourseActivity]:
     """Return what a learner has done, by course. Three statements; none for nobody."""
     found = defaultdict[int, CourseActivity](CourseActivity)
-    if learner is None:
+    if learner_pk is None:
         return found
-    marks = LessonMark.objects.filter(learner=learner)
+    marks = LessonMark.objects.filter(learner=learner_pk)
     for course, lesson, at in marks.values_list("lesson__course", "lesson__key", "at"):
         found[course].read.add(lesson)
         found[course].times.append(at)
-    held = LearnerOutcome.objects.filter(learner=learner)
+    held = LearnerOutcome.objects.filter(learner=learner_pk)
     for course, outcome, level, at in held.values_list(
         "outcome__course", "outcome__key", "held_level", "at"
     ):
         found[course].levels[outcome] = Level(level)
         found[course].times.append(at)
-    questions = LearnerQuestion.objects.filter(learner=learner).exclude(ok=0, bad=0)
+    questions = LearnerQuestion.objects.filter(learner=learner_pk).exclude(ok=0, bad=0)
     for course, question in questions.values_list("question__course", "question__key"):
         found[course].answered.add(question)
     return found

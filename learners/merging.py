@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
@@ -13,6 +12,7 @@ from learners.models import CourseModel, Evidence, LearnerLevel, LearnerQuestion
 from learners.rebuild import rebuild_learner
 from quizzes.actions import drop_learner, name_learner, repoint_sittings
 from quizzes.models import Learner, Sitting
+from web.transactions import atomically
 
 MEMORY = ("stability", "difficulty", "due", "last_review")
 """Columns that say how well a question is remembered."""
@@ -22,7 +22,7 @@ class ExamRunning(Exception):
     """A guest cannot be merged in the middle of an exam: it would change hands."""
 
 
-@transaction.atomic
+@atomically
 def settle_guest(guest: Learner | None, user: User, *, now: datetime) -> Learner | None:
     """Return the learner of an account that signs in; a guest's answers become its own.
 
@@ -40,7 +40,7 @@ def settle_guest(guest: Learner | None, user: User, *, now: datetime) -> Learner
     return guest
 
 
-@transaction.atomic
+@atomically
 def adopt_guest(guest: Learner, learner: Learner, *, now: datetime) -> None:
     """Merge a guest into a learner: no answer is lost, and none counts twice.
 

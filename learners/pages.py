@@ -37,9 +37,9 @@ class CoursePage:
     """A lesson that teaches the weakest outcome."""
 
 
-def courses_of(learner: Learner | None) -> list[CourseRow]:
+def courses_of(learner_pk: int | None) -> list[CourseRow]:
     """Return the courses in which a learner has done something, the latest first."""
-    found = activity_of(learner)
+    found = activity_of(learner_pk)
     if not found:
         return []
     courses = Course.objects.filter(pk__in=found, current__isnull=False).select_related("current")
@@ -53,7 +53,7 @@ def courses_of(learner: Learner | None) -> list[CourseRow]:
 
 def page_of(learner: Learner | None, course: Course, *, now: datetime) -> CoursePage | None:
     """Return a learner's progress in a course; None if nothing was done there yet."""
-    done = activity_of(learner).get(course.pk)
+    done = activity_of(learner.pk).get(course.pk) if learner else None
     if learner is None or done is None:
         return None
     outline, progress = _outline(course), progress_of(learner, course, now=now)

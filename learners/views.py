@@ -15,14 +15,14 @@ from learners.explanations import why as steps_to
 from learners.pages import courses_of, page_of
 from learners.queries import today_at
 from quizzes.actions import ensure_learner
-from quizzes.queries import learner_of
+from quizzes.queries import learner_of, learner_pk_of
 from web.htmx import is_htmx
 
 
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """List the courses in which the learner has done something."""
-    context = {"courses": courses_of(learner_of(request)), "now": timezone.now()}
+    context = {"courses": courses_of(learner_pk_of(request)), "now": timezone.now()}
     return render(request, "learners/progress.html", context)
 
 

@@ -288,9 +288,9 @@ def judged_answers(attempts: QuerySet[Attempt]) -> Iterator[Judged]:
     return (one for one in found if one)
 
 
-def quizzes_sat(learner: Learner, course_id: int) -> dict[str, bool]:
+def quizzes_sat(learner_pk: int, course_pk: int) -> dict[str, bool]:
     """Return the quizzes that a learner has begun, by key: whether any sitting is finished."""
-    rows = Sitting.objects.filter(learner=learner, course=course_id, kind=Sitting.Kind.QUIZ)
+    rows = Sitting.objects.filter(learner=learner_pk, course=course_pk, kind=Sitting.Kind.QUIZ)
     sittings = rows.values_list("quiz_version__quiz__key", "finished_at")
     found = dict[str, bool]()
     for key, finished_at in sittings:

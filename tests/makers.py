@@ -341,7 +341,7 @@ def submit(attempt: Attempt, sent: str, *, at: datetime = NOW) -> None:
 
 def own(attempt: Attempt) -> QuerySet[Attempt]:
     """Find an attempt as its learner's request does."""
-    return Attempt.objects.filter(pk=attempt.pk)
+    return Attempt.objects.filter(pk=attempt.pk).select_related("sitting", "version")
 
 
 def form(sent: str) -> QueryDict:

@@ -20,7 +20,7 @@ from domain.levels import Level, percent_shown
 from learners import activity
 from learners.queries import OutcomeProgress, changes_in
 from quizzes.models import Attempt
-from quizzes.queries import learner_of, learner_pk_of, quizzes_sat
+from quizzes.queries import learner_pk_of, quizzes_sat
 from web.templatetags.ui import percent
 
 register = template.Library()
@@ -55,8 +55,8 @@ def course_done(context: Context, course: Course) -> dict[str, Any]:
 @register.inclusion_tag("learners/_outline.html", takes_context=True)
 def course_outline(context: Context, course: Course, outline: Outline) -> dict[str, Any]:
     """List the lessons and quizzes of a course, each with how far the reader is."""
-    path, learner = _path(context, course, outline), learner_of(context["request"])
-    sat = quizzes_sat(learner, course.pk) if learner else {}
+    path, learner_pk = _path(context, course, outline), learner_pk_of(context["request"])
+    sat = quizzes_sat(learner_pk, course.pk) if learner_pk else {}
     progress = {row.lesson["key"]: row for row in path.lessons}
     quizzes = [
         quiz | {"done": sat.get(quiz["key"], False), "begun": quiz["key"] in sat}
@@ -209,8 +209,8 @@ def _shade(answers: int) -> int:
 
 
 def _activity(context: Context) -> dict[int, activity.CourseActivity]:
-    learner = learner_of(context["request"])
-    return _once(context, "activity", lambda: activity.activity_of(learner))
+    learner_pk = learner_pk_of(context["request"])
+    return _once(context, "activity", lambda: activity.activity_of(learner_pk))
 
 
 def _in_course(context: Context, course: Course) -> activity.CourseActivity:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from courses.models import Quiz, QuizVersion
 from learners.actions import mark_lesson_read
 from learners.models import CourseModel, Evidence, LearnerOutcome, LessonMark
 from quizzes.models import Learner
@@ -384,6 +385,35 @@ def test_the_course_page_shows_how_far_each_lesson_is(
     assert "0 of 3 outcomes mastered" in html
     assert "What your levels rest on" in html
     assert "answered all of its checks" in html
+
+
+def test_the_course_page_lists_each_quiz_after_its_lesson(
+    client: Client, made: Made, ada: Learner
+) -> None:
+    made.release.outline["readiness"] = "ready"
+    made.release.outline["quizzes"] = [
+        {"key": key, "title": key.capitalize(), "after": after, "questions": 8}
+        for key, after in (("ready", ""), ("halfway", "first"), ("final", "third"), ("more", ""))
+    ]
+    made.release.save()
+    for key, finished_at in (("halfway", NOW), ("final", None)):
+        quiz = Quiz.objects.create(course=made.course, key=key)
+        sitting = make_attempt(ada, made).sitting
+        sitting.quiz_version = QuizVersion.objects.create(quiz=quiz, number=1, title=key)
+        sitting.finished_at = finished_at
+        sitting.save()
+
+    rows = main(client, "/courses/data-paths/").partition("lessons")[2].split("<li>")
+
+    assert "The first lesson" in rows[1]
+    assert "Quiz: Halfway" in rows[2]
+    assert 'aria-label="Done"' in rows[2]
+    assert "The third lesson" in rows[4]
+    assert "Quiz: Final" in rows[5]
+    assert "Begun" in rows[5]
+    assert "Whole course" in rows[5]
+    assert "Quiz: More" in rows[6]
+    assert "Ready" not in "".join(rows)
 
 
 def test_the_course_page_of_a_finished_course(client: Client, made: Made, ada: Learner) -> None:

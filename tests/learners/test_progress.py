@@ -206,7 +206,7 @@ def test_others_do_not_show() -> None:
     answer(bob, made, "q2")
 
     assert stand(ada, made)["storage"].answers == 0
-    assert activity_of(ada) == {}
+    assert activity_of(ada.pk) == {}
     assert not answers_by_day(ada, made.course, now=NOW)
 
 
@@ -216,12 +216,12 @@ def test_a_lesson_is_done_when_it_is_read_or_all_its_checks_are_answered() -> No
 
     assert [row.done for row in CourseActivity().path(outline).lessons] == [False] * 3
     answer(ada, made, "q1", "no idea")
-    path = activity_of(ada)[made.course.pk].path(outline)
+    path = activity_of(ada.pk)[made.course.pk].path(outline)
     assert path.lessons[0].begun
     assert path.next == path.lessons[0]
     answer(ada, made, "q2")
     mark_lesson_read(ada, made.lessons["third"], now=NOW)
-    path = activity_of(ada)[made.course.pk].path(outline)
+    path = activity_of(ada.pk)[made.course.pk].path(outline)
 
     assert [(row.done, row.begun) for row in path.lessons] == [
         (True, False),

@@ -35,7 +35,7 @@ def test_a_quiz_counts_as_sat_once_any_sitting_is_finished() -> None:
     Sitting.objects.filter(quiz_version=None).delete()
 
     with CaptureQueriesContext(connection) as found:
-        sat = quizzes_sat(ada, made.course.pk)
+        sat = quizzes_sat(ada.pk, made.course.pk)
 
     assert sat == {"done": True, "done-before": True, "open": False}
     assert len(found) == 1
