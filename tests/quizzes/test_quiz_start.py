@@ -46,11 +46,11 @@ def test_it_says_what_is_ahead(ada: Client) -> None:
         "Four questions on boundaries and prices.",
         "Questions 4",
         "Time 20 min",
-        "Tries a question change it until you finish",
+        "Answers can be changed until you finish",
         "Feedback at the end",
         "Hints no",
         "Pass mark 70%",
-        "Sittings 2, 2 left",
+        "Sittings 2 of 2 left",
         "What counts your best sitting",
         "Start",
         "The time runs from here, also while you are away.",
@@ -234,7 +234,7 @@ def test_a_quiz_that_cannot_be_filled_is_not_begun(ada: Client) -> None:
     assert response.status_code == 409
     assert "There are not enough questions for this quiz" in words
     assert "No sitting was used up" in words
-    assert "Sittings 2, 2 left" in words
+    assert "Sittings 2 of 2 left" in words
     assert not Sitting.objects.exists()
 
 
@@ -287,7 +287,7 @@ def test_a_running_sitting_is_offered_and_resumed(ada: Client) -> None:
     response = start(ada)
 
     assert "Resume Begun" in words
-    assert "Sittings 2, 1 left" in words
+    assert "Sittings 1 of 2 left" in words
     assert "UTC" in words
     assert f"/sittings/{sitting.key}/" == response["Location"]
     assert Sitting.objects.count() == 1
