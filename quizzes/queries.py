@@ -7,7 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -109,6 +109,19 @@ def begun_attempt(learner_pk: int, question_pk: int) -> Attempt | None:
     )
     related = ("sitting__course", "version__question", "version__lesson")
     return mine.select_related(*related).order_by("-pk").first()
+
+
+def begun_in_lesson(learner_pk: int, lesson_pk: int) -> list[Standing]:
+    """Return a learner's newest attempt at each question of a lesson, however many there were."""
+    mine = Attempt.objects.filter(
+        sitting__learner=learner_pk,
+        sitting__kind=Sitting.Kind.LESSON,
+        sitting__lesson=lesson_pk,
+    )
+    newest = mine.order_by().values("version__question").annotate(newest=Max("pk"))
+    rows = Attempt.objects.filter(pk__in=newest.values("newest"))
+    rows = rows.select_related("sitting__course", "version__question").prefetch_related("events")
+    return [Standing(row, tuple(row.events.all())) for row in rows]
 
 
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:

@@ -10,8 +10,7 @@ from django.utils import timezone
 from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
-from quizzes.models import Attempt, Sitting
-from quizzes.queries import Standing, learner_pk_of
+from quizzes.queries import begun_in_lesson, learner_pk_of
 
 register = template.Library()
 
@@ -40,20 +39,8 @@ def lesson_body(
 def _begun(learner_pk: int, entry: ReleaseEntry) -> dict[str, QuestionView]:
     """Return the learner's newest attempts at the questions of a lesson, by key."""
     assert entry.lesson_version is not None, "of a lesson"
-    rows = (
-        Attempt.objects.filter(
-            sitting__learner=learner_pk,
-            sitting__kind=Sitting.Kind.LESSON,
-            sitting__lesson=entry.lesson_version.lesson_id,
-        )
-        .select_related("sitting__course", "version__question")
-        .prefetch_related("events")
-        .order_by("pk")
-    )
-    newest = {row.version.question.key: row for row in rows}
     today = timezone.localdate()
-    views = {
-        key: attempt_view(Standing(row, tuple(row.events.all())), today=today)
-        for key, row in newest.items()
+    return {
+        row.attempt.version.question.key: replace(attempt_view(row, today=today), back="lesson")
+        for row in begun_in_lesson(learner_pk, entry.lesson_version.lesson_id)
     }
-    return {key: replace(view, back="lesson") for key, view in views.items()}
