@@ -132,8 +132,8 @@ def revealed(state: State, rules: Rules, *, over: bool) -> Reveal:
         return Reveal.NOTHING
     if state.finished:
         return Reveal.ALL
-    if state.unreadable is not None:
-        return Reveal.NOTHING  # the form again, with what was sent
+    if state.unreadable is not None or state.draft is not None:
+        return Reveal.NOTHING  # the form again, with what was sent or stood there for the hint
     return Reveal.OWN if state.grade is not None else Reveal.NOTHING
 
 

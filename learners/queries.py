@@ -165,12 +165,13 @@ def changes_in(sitting_id: int) -> dict[int, list[dict[str, Any]]]:
         "-number", "question__outcomes__position"
     )
     found = dict[int, tuple[int, list[dict[str, Any]]]]()
-    for number, attempt, moved, pk, can in rows.values_list(
-        "number", "attempt_id", "moved", "question__outcomes", "question__outcomes__can"
+    outcome = ("question__outcomes", "question__outcomes__key", "question__outcomes__can")
+    for number, attempt, moved, pk, key, can in rows.values_list(
+        "number", "attempt_id", "moved", *outcome
     )[:RECENT]:
         newest, changes = found.setdefault(attempt, (number, []))
         if number == newest and str(pk) in moved:
-            changes.append(moved[str(pk)] | {"can": can})
+            changes.append(moved[str(pk)] | {"key": key, "can": can})
     return {attempt: changes for attempt, (_, changes) in found.items()}
 
 

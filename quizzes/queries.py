@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -122,12 +122,14 @@ def lesson_standings(
     ``versions`` are the published ones. With them it takes one statement, which leaves the
     questions' texts where they are; a second fetches older versions that attempts still show.
     """
+    mine = Attempt.objects.filter(
+        sitting__learner=learner_pk,
+        sitting__kind=Sitting.Kind.LESSON,
+        sitting__lesson=lesson_pk,
+    )
+    newest_of = mine.order_by().values("version__question").annotate(newest=Max("pk"))
     rows = (
-        Attempt.objects.filter(
-            sitting__learner=learner_pk,
-            sitting__kind=Sitting.Kind.LESSON,
-            sitting__lesson=lesson_pk,
-        )
+        Attempt.objects.filter(pk__in=newest_of.values("newest"))
         .select_related("sitting__course")
         .annotate(
             question_key=F("version__question__key"),
@@ -135,7 +137,7 @@ def lesson_standings(
         )
         .order_by("pk", "events__sequence")
     )
-    # One row for each event, so the rows of an attempt follow each other, the newest attempt last.
+    # One row for each event: those of an attempt follow each other.
     newest = {row.question_key: same for row, same in _by_attempt(rows)}
     known = {version.pk: version for version in versions}
     older = {row[0].version_id for row in newest.values()} - known.keys()

@@ -75,6 +75,7 @@ class QuizSheet:
 class OutcomeLine:
     """What a sitting came to for one outcome."""
 
+    key: str
     can: str
     score: Score
 
@@ -124,7 +125,7 @@ class ResultSheet:
             standing.marked.outcome: standing.attempt.version.about["outcome"]
             for standing in self.standings
         }
-        return [OutcomeLine(words[key], score) for key, score in scores.items()]
+        return [OutcomeLine(key, words[key], score) for key, score in scores.items()]
 
     @property
     def sureness(self) -> list[tuple[str, Sureness]]:

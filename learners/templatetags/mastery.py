@@ -19,7 +19,7 @@ from courses.models import Course, Lesson, LessonVersion
 from domain.levels import Level, percent_shown
 from learners import activity
 from learners.queries import OutcomeProgress, changes_in
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Sitting
 from quizzes.queries import learner_pk_of, quizzes_sat
 from web.templatetags.ui import percent
 
@@ -147,6 +147,17 @@ def mastery_changes(context: Context, attempt: Attempt) -> dict[str, Any]:
         for change in found.get(attempt.pk, [])
     ]
     return {"changes": changes}
+
+
+@register.inclusion_tag("learners/_level_after.html", takes_context=True)
+def level_after(context: Context, sitting: Sitting, key: str) -> dict[str, Any]:
+    """Say which level a sitting has led to for an outcome, and from where."""
+    found = _once(context, f"changes in {sitting.pk}", lambda: changes_in(sitting.pk))
+    rows = [row for changes in found.values() for row in changes if row["key"] == key]
+    if not rows:
+        return {"level": None}
+    level, was = Level(rows[0]["level"]), Level(rows[-1]["was"])  # the newest change comes first
+    return {"level": level.rank, "was": was.rank, "risen": level.rank > was.rank}
 
 
 @register.simple_tag

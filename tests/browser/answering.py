@@ -64,17 +64,19 @@ def place_steps(
     article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
 ) -> None:
     """Give each step its place: by the buttons that script puts there, or else in a list."""
-    wanted = sorted(zip(submitted["place"], submitted["step"], strict=True))
     rows = article.locator("ol > li")
+    wanted = sorted(zip(submitted["place"], submitted["step"], strict=True))
     for at, (place, step) in enumerate(wanted):
         text = seen(question, f"step-{step}")
         row = row_of(article, "ol > li", text)
         if row.locator("select").is_visible():
             row.locator("select").select_option(place or "1")
-            continue
-        while row_of(article, f"ol > li:nth-child({at + 1})", text).count() == 0:
-            row.get_by_role("button", name="Move up").click()
-        expect(rows.nth(at)).to_contain_text(text)
+        elif place == "out":
+            row.get_by_role("button", name="Leave out").click()
+        else:
+            while row_of(article, f"ol > li:nth-child({at + 1})", text).count() == 0:
+                row.get_by_role("button", name="Move up").click()
+            expect(rows.nth(at)).to_contain_text(text)
 
 
 def seen(question: Question, slot: str) -> str:

@@ -71,10 +71,15 @@ def test_it_costs_no_try_and_is_told_to_those_above(
 def test_a_hint_after_a_wrong_answer_keeps_the_form(ada: Client) -> None:
     attempt = make_check(learner_in(ada), "which-line")
     open_tab(ada, attempt).send({"choice": ["peered"]})
+    tab = open_tab(ada, attempt, query="?again=1")
 
-    html = text_of(open_tab(ada, attempt, query="?again=1").send(press="hint"))
+    html = text_of(tab.send({"choice": ["storage"]}, press="hint"))
 
     assert FIRST in html
+    assert "Not this one" not in html
+    again = tab_of(ada, html, attempt)
+    assert again.form.values("choice") == tab.tokens({"choice": ["storage"]})["choice"]
+    assert again.form.buttons == {"", "hint", "solution"}
 
 
 def test_it_takes_the_same_form_once(ada: Client) -> None:

@@ -46,7 +46,7 @@ def test_it_says_what_is_ahead(ada: Client) -> None:
         "Four questions on boundaries and prices.",
         "Questions 4",
         "Time 20 min",
-        "Tries a question change it until you finish",
+        "Answers can be changed until you finish",
         "Feedback at the end",
         "Hints no",
         "Pass mark 70%",
