@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from domain.documents import Document, FrontMatter, Line
 from domain.markup import Uses, uses_in, words_in
 from domain.passages import passages_of
 from domain.problems import START, Problem, Spot
-from domain.questions.base import Format, Key
+from domain.questions.base import KEY_PATTERN, Format, Key, checked_key
 from domain.tables import tables_of
 
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{#([^}]*)\})?\s*$")
@@ -22,7 +22,12 @@ BLOCKS = ("check", "mental-model", "mistakes", "note", "tab", "why")
 WORDS_A_MINUTE = 238  # silent reading of English prose (Brysbaert 2019)
 SECONDS_A_FIGURE = 12  # a figure or a table is looked at, not read
 
-LessonKey = Annotated[Key, Field(min_length=2, max_length=40)]
+LessonKey = Annotated[
+    str,
+    Field(min_length=2, max_length=40, json_schema_extra={"pattern": KEY_PATTERN}),
+    AfterValidator(checked_key),
+]
+"""Like other ids, but shorter: it stands in addresses."""
 
 
 class LessonMeta(FrontMatter):
@@ -102,6 +107,10 @@ class Lesson:
     def anchors(self) -> frozenset[str]:
         """The anchors that links and questions may point at."""
         return frozenset(section.anchor for section in self.sections if section.anchor)
+
+    def section(self, anchor: str) -> LessonSection | None:
+        """Return what stands under a heading."""
+        return next((part for part in self.sections if part.anchor == anchor), None)
 
     @property
     def minutes(self) -> int:

@@ -37,7 +37,8 @@ def is_key(text: str) -> bool:
     return re.fullmatch(KEY_PATTERN, text) is not None
 
 
-def _checked_key(text: str) -> str:
+def checked_key(text: str) -> str:
+    """Return an id that is well formed, or raise what an author is to be told."""
     if not is_key(text):
         message = "id '{text}': use lower case, digits and single hyphens"
         raise PydanticCustomError("C014", message, {"text": text})
@@ -54,7 +55,7 @@ def _checked_format(number: Any) -> Any:
 Key = Annotated[
     str,
     Field(min_length=2, max_length=60, json_schema_extra={"pattern": KEY_PATTERN}),
-    AfterValidator(_checked_key),
+    AfterValidator(checked_key),
 ]
 """The author's name for a thing: stable, never reused."""
 Format = Annotated[Literal[1], BeforeValidator(_checked_format)]
