@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 
-from domain.problems import START, Problem, Spot
+from domain.problems import START, Problem, Spot, meant
 from domain.rules import RULES
 
 SUBJECT = re.compile(r"^\w+ should(?= )")
@@ -69,6 +69,10 @@ class Document:
     front: str = ""
     """The front matter as written: suppressions stand in its comments."""
 
+    def without_body(self) -> "Document":
+        """Return what is small: the values of the front matter, and where they stand."""
+        return replace(self, lines=(), front="")
+
     def problem(self, code: str, message: str, at: Spot | Where = ()) -> Problem:
         """Name a fault at a spot, or at a value: if that is missing, at the nearest above it."""
         if isinstance(at, Spot):
@@ -82,18 +86,16 @@ class Document:
         try:
             return model.model_validate(self.meta)
         except ValidationError as error:
-            known = list(model.model_fields)
-            return [self._fault(fault, known) for fault in error.errors(include_url=False)]
+            return [self._fault(fault, model) for fault in error.errors(include_url=False)]
 
-    def _fault(self, fault: Any, known: list[str]) -> Problem:
+    def _fault(self, fault: Any, model: type[FrontMatter]) -> Problem:
         kind, where, name = fault["type"], fault["loc"], ".".join(map(str, fault["loc"]))
         if kind == "missing":
             return self.problem("C010", f"key '{name}' is missing", where)
         if kind == "extra_forbidden":
-            close = get_close_matches(str(where[-1]), known, n=1)
-            meant = f"; did you mean '{close[0]}'?" if close else ""
-            spot = self.names.get(where, START)
-            return self.problem("C011", f"unknown key '{where[-1]}'{meant}", spot)
+            key, spot = str(where[-1]), self.names.get(where, START)
+            hint = meant(key, _names_in(model, where[:-1]))
+            return self.problem("C011", f"unknown key '{key}'{hint}", spot)
         if kind in RULES:
             return self.problem(kind, fault["msg"], where)
         return self.problem("C012", f"'{name}' {_demand(fault['msg'])}", where)
@@ -110,6 +112,29 @@ class Document:
                 lines.append(line)
         found.setdefault(title, Section(title, spot, tuple(lines)))
         return found
+
+
+def _names_in(model: type[FrontMatter], where: Where) -> list[str]:
+    """Return the names that a mapping of the front matter may hold."""
+    for step in where:
+        if isinstance(step, str):
+            field = _fields(model).get(step)
+            inner = _model_in(field.annotation) if field else None
+            if inner is None:
+                return []
+            model = inner
+    return list(_fields(model))
+
+
+def _fields(model: type[FrontMatter]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _model_in(annotation: Any) -> type[FrontMatter] | None:
+    """Find the model in the type of a value: as it is, or as one of a list."""
+    if isinstance(annotation, type) and issubclass(annotation, FrontMatter):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def _demand(message: str) -> str:

@@ -1,6 +1,8 @@
 """What is wrong with a content file, said so that its author can fix it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from domain.rules import RULES, Severity
 
@@ -37,3 +39,9 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.spot.line}:{self.spot.column}: {self.code} {self.message}"
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Return '; did you mean …?' for a word close to a known one, or nothing."""
+    close = get_close_matches(word, sorted(known), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
