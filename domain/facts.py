@@ -1,19 +1,24 @@
 """Prices, limits and rules with their source and the day somebody read it: ``facts.yaml``."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from domain.documents import Document, FrontMatter, Where
+from domain.listings import Listing, read_entries
 from domain.problems import Problem
-from domain.questions.base import Key
+from domain.questions.base import Format, Key
 
 ValueType = Literal["number", "date", "text"]
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+ADDRESS = re.compile(r"https://[^\s/]+\.[^\s]+")
 
 
 class FactState(StrEnum):
@@ -43,7 +48,7 @@ class FactMeta(FrontMatter):
 class FactsFile(FrontMatter):
     """The file."""
 
-    format: Literal[1]
+    format: Format
     facts: list[FactMeta]
 
 
@@ -71,9 +76,7 @@ class Fact:
     @property
     def due(self) -> date | None:
         """First day on which the check is too long ago; None if there was none."""
-        if self.verified is None:
-            return None
-        return self.verified + timedelta(days=self.ttl_days + 1)
+        return due_after(self.verified, self.ttl_days) if self.verified else None
 
     @property
     def rests_from(self) -> date:
@@ -92,28 +95,34 @@ class Fact:
         return Decimal(self.value) if self.value_type == "number" else None
 
 
-def read_facts(document: Document, *, today: date) -> tuple[list[Fact], list[Problem]]:
-    """Read the file; what cannot be read at all gives no facts."""
-    found = document.read_meta(FactsFile)
-    if isinstance(found, list):
-        return [], found
-    problems = list(_problems(document, found.facts, today))
-    bad = {problem.spot for problem in problems if problem.code == "F001"}
-    facts = [
-        Fact(**entry.model_dump(), at=("facts", i))
-        for i, entry in enumerate(found.facts)
-        if document.spots[("facts", i, "value")] not in bad
-    ]
-    return facts, problems
+def due_after(verified: date, ttl_days: int) -> date:
+    """Return the first day on which a check is too long ago."""
+    return date.fromordinal(min(verified.toordinal() + ttl_days + 1, date.max.toordinal()))
 
 
-def _problems(document: Document, entries: Sequence[FactMeta], today: date) -> Iterator[Problem]:
-    for i, entry in enumerate(entries):
-        at: Where = ("facts", i)
+def read_facts(document: Document, *, today: date) -> Listing[Fact]:
+    """Read the file; a fact whose value is not of its type is left out."""
+    entries = read_entries(document, "facts", FactsFile, FactMeta)
+    bad = {entry.id for _, entry in entries.rows if _value_fault(entry)}
+    facts = tuple(
+        Fact(**entry.model_dump(), at=at) for at, entry in entries.rows if not _value_fault(entry)
+    )
+    return Listing(
+        rows=facts,
+        problems=(*entries.problems, *_problems(document, entries.rows, today)),
+        broken=entries.broken | (bad - {fact.id for fact in facts}),
+        readable=entries.readable,
+    )
+
+
+def _problems(
+    document: Document, entries: Sequence[tuple[Where, FactMeta]], today: date
+) -> Iterator[Problem]:
+    for at, entry in entries:
         fault = _value_fault(entry)
         if fault:
             yield document.problem("F001", fault, (*at, "value"))
-        if entry.url and not entry.url.startswith("https://"):
+        if entry.url and not ADDRESS.fullmatch(entry.url):
             yield document.problem("F001", f"url '{entry.url}' is not https", (*at, "url"))
         if not entry.source.strip():
             yield document.problem("F001", "source is empty", (*at, "source"))
@@ -127,26 +136,25 @@ def _date_problems(
         yield document.problem("F002", f"'{entry.id}' is not verified yet", at)
     elif entry.verified > today:
         yield document.problem("F007", f"{entry.verified} is in the future", at)
-    else:
+    elif today >= due_after(entry.verified, entry.ttl_days):
         due = entry.verified + timedelta(days=entry.ttl_days)
-        if today > due:
-            message = f"'{entry.id}' was last checked on {entry.verified}, due since {due}"
-            yield document.problem("F003", message, at)
+        message = f"'{entry.id}' was last checked on {entry.verified}, due since {due}"
+        yield document.problem("F003", message, at)
 
 
 def _value_fault(entry: FactMeta) -> str | None:
     match entry.value_type:
         case "number":
-            try:
-                fine = Decimal(entry.value).is_finite()
-            except InvalidOperation:
-                fine = False
+            fine = NUMBER.fullmatch(entry.value)
             return None if fine else f"'{entry.value}' is not a number"
         case "date":
+            fault = f"'{entry.value}' is not a date such as 2026-11-22"
+            if not DATE.fullmatch(entry.value):
+                return fault
             try:
                 date.fromisoformat(entry.value)
             except ValueError:
-                return f"'{entry.value}' is not a date such as 2026-11-22"
+                return fault
             return None
         case "text":
-            return None
+            return None if entry.value.strip() else "the value is empty"

@@ -1,14 +1,17 @@
 """The terms of a course: ``glossary.yaml``."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from dataclasses import dataclass, field
+from typing import Annotated
 
 from pydantic import Field
 
-from domain.documents import Document, FrontMatter, Where
+from domain.documents import Document, FrontMatter, Where, number_lines
+from domain.listings import Listing, read_entries
+from domain.markup import Uses, uses_of
 from domain.problems import Problem
-from domain.questions.base import Key
+from domain.questions.base import Format, Key
 
 MAX_WORDS = 40
 
@@ -27,7 +30,7 @@ class TermMeta(FrontMatter):
 class GlossaryFile(FrontMatter):
     """The file."""
 
-    format: Literal[1]
+    format: Format
     terms: list[TermMeta]
 
 
@@ -43,34 +46,38 @@ class Term:
     """lesson#anchor of the first lesson that explains it."""
     card: bool
     at: Where
+    uses: Uses = field(default_factory=Uses)
+    """What the definition refers to, in lines of its own."""
 
 
-def read_glossary(document: Document) -> tuple[list[Term], list[Problem]]:
-    """Read the file; what cannot be read at all gives no terms."""
-    found = document.read_meta(GlossaryFile)
-    if isinstance(found, list):
-        return [], found
-    terms = [
-        Term(
-            id=entry.id,
-            term=entry.term,
-            also=tuple(entry.also),
-            definition=entry.definition.strip(),
-            taught_in=entry.taught_in,
-            card=entry.card,
-            at=("terms", i),
-        )
-        for i, entry in enumerate(found.terms)
-    ]
-    return terms, list(_problems(document, terms))
+def read_glossary(document: Document) -> Listing[Term]:
+    """Read the file."""
+    listing = read_entries(document, "terms", GlossaryFile, TermMeta).each(_term)
+    return listing.adding(_problems(document, listing.rows))
+
+
+def _term(row: tuple[Where, TermMeta]) -> Term:
+    at, entry = row
+    definition = entry.definition.strip()
+    return Term(
+        id=entry.id,
+        term=entry.term,
+        also=tuple(entry.also),
+        definition=definition,
+        taught_in=entry.taught_in,
+        card=entry.card,
+        uses=uses_of(number_lines(definition.split("\n"), first=1)),
+        at=at,
+    )
 
 
 def _problems(document: Document, terms: Sequence[Term]) -> Iterator[Problem]:
     for term in terms:
         at = (*term.at, "definition")
-        words = len(term.definition.split())
-        start = " ".join(term.definition.split()[: len(term.term.split()) + 1])
-        if term.definition.casefold().startswith(f"{term.term.casefold()} "):
+        words = term.definition.split()
+        if re.match(rf"{re.escape(term.term)}(?!\w)", term.definition, re.IGNORECASE):
+            start = " ".join(words[: len(term.term.split()) + 1])
             yield document.problem("G004", f"definition repeats '{start}'", at)
-        if words > MAX_WORDS:
-            yield document.problem("G004", f"definition of {words} words; at most {MAX_WORDS}", at)
+        if len(words) > MAX_WORDS:
+            message = f"definition of {len(words)} words; at most {MAX_WORDS}"
+            yield document.problem("G004", message, at)

@@ -1,13 +1,13 @@
 """Beliefs that wrong answers reveal: ``misconceptions.yaml``."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from domain.documents import Document, FrontMatter, Where
-from domain.problems import Problem
-from domain.questions.base import Key
+from domain.listings import Listing, read_entries
+from domain.questions.base import Format, Key
 
 
 class MisconceptionMeta(FrontMatter):
@@ -22,7 +22,7 @@ class MisconceptionMeta(FrontMatter):
 class MisconceptionsFile(FrontMatter):
     """The file."""
 
-    format: Literal[1]
+    format: Format
     misconceptions: list[MisconceptionMeta]
 
 
@@ -38,19 +38,18 @@ class Misconception:
     at: Where
 
 
-def read_misconceptions(document: Document) -> tuple[list[Misconception], list[Problem]]:
-    """Read the file; what cannot be read at all gives none."""
-    found = document.read_meta(MisconceptionsFile)
-    if isinstance(found, list):
-        return [], found
-    read = [
-        Misconception(
-            id=entry.id,
-            belief=entry.belief.strip(),
-            correction=entry.correction.strip(),
-            see=entry.see,
-            at=("misconceptions", i),
-        )
-        for i, entry in enumerate(found.misconceptions)
-    ]
-    return read, []
+def read_misconceptions(document: Document) -> Listing[Misconception]:
+    """Read the file."""
+    entries = read_entries(document, "misconceptions", MisconceptionsFile, MisconceptionMeta)
+    return entries.each(_misconception)
+
+
+def _misconception(row: tuple[Where, MisconceptionMeta]) -> Misconception:
+    at, entry = row
+    return Misconception(
+        id=entry.id,
+        belief=entry.belief.strip(),
+        correction=entry.correction.strip(),
+        see=entry.see,
+        at=at,
+    )

@@ -1,14 +1,16 @@
 """What learners will be able to do: ``outcomes.yaml``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from domain.documents import Document, FrontMatter, Where
+from domain.graphs import circles
+from domain.listings import Listing, read_entries
 from domain.problems import Problem
-from domain.questions.base import Key
+from domain.questions.base import Format, Key
 
 MAX_OUTCOMES = 14
 WORDS = range(5, 26)
@@ -33,7 +35,7 @@ class OutcomeMeta(FrontMatter):
 class OutcomesFile(FrontMatter):
     """The file."""
 
-    format: Literal[1]
+    format: Format
     outcomes: list[OutcomeMeta]
 
 
@@ -50,36 +52,35 @@ class Outcome:
     at: Where
 
 
-def read_outcomes(document: Document) -> tuple[list[Outcome], list[Problem]]:
-    """Read the file; what cannot be read at all gives no outcomes."""
-    found = document.read_meta(OutcomesFile)
-    if isinstance(found, list):
-        return [], found
-    outcomes = [
-        Outcome(
-            id=entry.id,
-            can=entry.can.strip(),
-            why=entry.why.strip(),
-            importance=entry.importance,
-            requires=tuple(entry.requires),
-            at=("outcomes", i),
-        )
-        for i, entry in enumerate(found.outcomes)
-    ]
-    return outcomes, list(_problems(document, outcomes))
+def read_outcomes(document: Document) -> Listing[Outcome]:
+    """Read the file."""
+    listing = read_entries(document, "outcomes", OutcomesFile, OutcomeMeta).each(_outcome)
+    return listing.adding(_problems(document, listing.rows)) if listing.readable else listing
+
+
+def _outcome(row: tuple[Where, OutcomeMeta]) -> Outcome:
+    at, entry = row
+    return Outcome(
+        id=entry.id,
+        can=entry.can.strip(),
+        why=entry.why.strip(),
+        importance=entry.importance,
+        requires=tuple(entry.requires),
+        at=at,
+    )
 
 
 def _problems(document: Document, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
-    if len(outcomes) > MAX_OUTCOMES:
-        at = outcomes[MAX_OUTCOMES].at
-        message = f"{len(outcomes)} outcomes; at most {MAX_OUTCOMES}"
-        yield document.problem("O001", message, (*at, "id"))
-    if not outcomes:
+    count = len(document.meta["outcomes"])
+    if count > MAX_OUTCOMES:
+        message = f"{count} outcomes; at most {MAX_OUTCOMES}"
+        yield document.problem("O001", message, ("outcomes", MAX_OUTCOMES))
+    if not count:
         yield document.problem("O001", "0 outcomes; at least 1", ("outcomes",))
     said: dict[str, str] = {}
     for outcome in outcomes:
         at = (*outcome.at, "can")
-        first = outcome.can.split(" ")[0].lower()
+        first = outcome.can.split()[0].strip(",;:").lower() if outcome.can else ""
         if first not in TESTABLE:
             hint = "for example 'explain' or 'choose'"
             yield document.problem("O002", f"'{first}' cannot be tested; {hint}", at)
@@ -89,53 +90,6 @@ def _problems(document: Document, outcomes: Sequence[Outcome]) -> Iterator[Probl
         same = said.setdefault(outcome.can.casefold(), outcome.id)
         if same != outcome.id:
             yield document.problem("O001", f"same text as outcome '{same}'", at)
-    yield from cycles(
-        document,
-        {outcome.id: outcome.requires for outcome in outcomes},
-        {outcome.id: (*outcome.at, "requires") for outcome in outcomes},
-        "O004",
-    )
-
-
-def cycles(
-    document: Document,
-    graph: Mapping[str, Sequence[str]],
-    where: Mapping[str, Where],
-    code: str,
-) -> Iterator[Problem]:
-    """Name each circle among things that require one another, once."""
-    done: set[str] = set()
-    for start in graph:
-        circle = _circle(graph, start, done)
-        if circle:
-            message = f"cycle: {' > '.join(circle)}"
-            yield document.problem(code, message, where[circle[0]])
-
-
-def circle_from(graph: Mapping[str, Sequence[str]], start: str) -> list[str]:
-    """Return a way from ``start`` back to a thing it passed before, or nothing."""
-    return _circle(graph, start, set())
-
-
-def _circle(graph: Mapping[str, Sequence[str]], start: str, done: set[str]) -> list[str]:
-    path: list[str] = []
-    walk: list[tuple[str, Iterator[str]]] = []
-
-    def enter(node: str) -> None:
-        path.append(node)
-        walk.append((node, iter(graph.get(node, ()))))
-
-    if start not in done:
-        enter(start)
-    while walk:
-        following = walk[-1][1]
-        after = next(following, None)
-        if after is None:
-            walk.pop()
-            done.add(path.pop())
-        elif after in path:
-            done.update(path)
-            return [*path[path.index(after) :], after]
-        elif after not in done and after in graph:
-            enter(after)
-    return []
+    where = {outcome.id: (*outcome.at, "requires") for outcome in outcomes}
+    for circle in circles({outcome.id: outcome.requires for outcome in outcomes}):
+        yield document.problem("O004", f"cycle: {' > '.join(circle)}", where[circle[0]])
