@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from courses.rendering import Renderer, practice_minutes
-from domain.course_files import FurtherMeta
+from domain.course_files import FurtherMeta, PrerequisiteMeta
 from domain.courses import LessonFile
 from domain.questions.base import Question
 from web.markdown import render
@@ -41,7 +41,10 @@ def outline_of(made: Renderer) -> dict[str, Any]:
         "readiness": meta.readiness or "",
         "parts": parts,
         "outcomes": _outcomes(made, [row.question for row in live]),
-        "prerequisites": [entry.model_dump() for entry in meta.prerequisites],
+        "prerequisites": [
+            {"text": entry.text, "further": entry.further, "url": _url(made, entry)}
+            for entry in meta.prerequisites
+        ],
         "further_study": [_further(made, entry) for entry in meta.further_study],
         "keep_reading": [_further(made, entry) for entry in meta.keep_reading],
         "quizzes": _quizzes(made),
@@ -86,15 +89,19 @@ def _taught_in(made: Renderer, row: LessonFile) -> dict[str, Any]:
 
 
 def _further(made: Renderer, entry: FurtherMeta) -> dict[str, Any]:
-    url = reverse("courses:course", args=[entry.course]) if entry.course else ""
-    if entry.lesson:
-        url = made.lesson_url(entry.lesson)
     return {
         "title": entry.title,
         "category": entry.category,
-        "url": url,
+        "url": _url(made, entry),
         "this": entry.course == made.content.key,
     }
+
+
+def _url(made: Renderer, entry: FurtherMeta | PrerequisiteMeta) -> str:
+    """Return where something is learnt, or '' if it is not written yet."""
+    if entry.lesson:
+        return reverse("courses:lesson", args=[entry.course or made.content.key, entry.lesson])
+    return reverse("courses:course", args=[entry.course]) if entry.course else ""
 
 
 def _quizzes(made: Renderer) -> list[dict[str, Any]]:

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from domain.documents import Document, FrontMatter
 from domain.lessons import LessonKey
+from domain.markup import Uses, uses_of
 from domain.problems import Problem
-from domain.questions.base import Key
+from domain.questions.base import Format, Key
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -25,8 +26,8 @@ class PrerequisiteMeta(FrontMatter):
 
     text: Title
     further: str = ""
-    course: str = ""
-    lesson: str = ""
+    course: LessonKey | None = None
+    lesson: LessonKey | None = None
 
 
 class FurtherMeta(FrontMatter):
@@ -34,14 +35,14 @@ class FurtherMeta(FrontMatter):
 
     title: Title
     category: str = ""
-    course: str = ""
-    lesson: str = ""
+    course: LessonKey | None = None
+    lesson: LessonKey | None = None
 
 
 class CourseMeta(FrontMatter):
     """Front matter of ``course.md``."""
 
-    format: Literal[1]
+    format: Format
     id: LessonKey
     title: Title
     summary: Annotated[str, Field(min_length=1, max_length=500)]
@@ -63,6 +64,8 @@ class CourseFile:
 
     meta: CourseMeta
     body: str
+    uses: Uses
+    """What the body refers to."""
 
     @property
     def order(self) -> list[str]:
@@ -76,4 +79,4 @@ def read_course(document: Document) -> CourseFile | list[Problem]:
     if isinstance(meta, list):
         return meta
     body = "\n".join(line.text for line in document.lines).strip()
-    return CourseFile(meta, body)
+    return CourseFile(meta, body, uses_of(document.lines))
