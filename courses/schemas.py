@@ -16,7 +16,7 @@ from domain.misconceptions import MisconceptionsFile
 from domain.outcomes import OutcomesFile
 from domain.questions import KINDS
 from domain.questions.numbers import AUTHORED
-from domain.quizzes import QuizMeta
+from domain.quiz_files import QuizMeta
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILES: Mapping[str, type[FrontMatter]] = {

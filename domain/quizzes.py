@@ -1,80 +1,19 @@
 """Quizzes: which questions are asked, drawn how, under which rules."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated, Literal
-
-from pydantic import AfterValidator, Field
+from typing import Literal
 
 from domain.attempts import Rules
-from domain.documents import Document, FrontMatter
-from domain.lessons import LessonKey
+from domain.documents import Document
 from domain.problems import Problem
-from domain.questions.base import Difficulty, Key
+from domain.questions.base import Difficulty
+from domain.quiz_files import DrawMeta, QuizMeta, QuizMode, meta_problems
 
-QuizMode = Literal["practice", "graded", "exam", "interview"]
-ANY = "any"
-
-
-def _share(text: str) -> str:
-    value = Decimal(text) if text.replace(".", "", 1).isdigit() else Decimal(-1)
-    if not 0 <= value <= 1:
-        raise ValueError('must be a share in quotes, "0" to "1"')
-    return text
-
-
-Share = Annotated[str, AfterValidator(_share)]
-"""A decimal from 0 to 1, in quotes."""
-
-
-class DrawMeta(FrontMatter):
-    """So many questions of an outcome, or of any."""
-
-    outcome: Key | None = None
-    count: Annotated[int | None, Field(ge=1, le=100)] = None
-    any: Annotated[int | None, Field(ge=1, le=100)] = None
-    kinds: list[str] = []
-    difficulty: Difficulty | None = None
-
-
-class QuestionsMeta(FrontMatter):
-    """Which questions are asked."""
-
-    fixed: list[Key] = []
-    draw: list[DrawMeta] = []
-    max_per_kind: dict[str, int] = {}
-    exclude_quizzes: list[Key] = []
-
-
-class RulesMeta(FrontMatter):
-    """What departs from the rules of the mode."""
-
-    tries: Annotated[int | None, Field(ge=1, le=100)] = None
-    penalty: Share | None = None
-    feedback: Literal["at-once", "end"] | None = None
-    time_limit_minutes: Annotated[int | None, Field(ge=1, le=600)] = None
-    shuffle_questions: bool | None = None
-    shuffle_choices: bool | None = None
-    hints: bool | None = None
-    confidence: bool | None = None
-    sittings: Annotated[int | None, Field(ge=1, le=1000)] = None
-    best: Literal["highest", "latest"] | None = None
-    pass_: Annotated[Share | None, Field(alias="pass")] = None
-
-
-class QuizMeta(FrontMatter):
-    """Front matter of a quiz."""
-
-    format: Literal[1]
-    id: Key
-    title: Annotated[str, Field(min_length=1, max_length=200)]
-    mode: QuizMode
-    after: LessonKey | None = None
-    questions: QuestionsMeta
-    rules: RulesMeta = RulesMeta()
+ANY = ""
+"""Stands in a draw for every outcome."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +92,10 @@ class Draw:
     @property
     def wants(self) -> str:
         """What it draws from, in words."""
-        kinds = f" of kind {', '.join(sorted(self.kinds))}" if self.kinds else ""
         name = "any outcome" if self.outcome == ANY else f"'{self.outcome}'"
-        return f"{name}{kinds}{f' ({self.difficulty})' if self.difficulty else ''}"
+        kinds = f" of kind {', '.join(sorted(self.kinds))}" if self.kinds else ""
+        label = f" that are {self.difficulty}" if self.difficulty else ""
+        return f"{name}{kinds}{label}"
 
 
 @dataclass(frozen=True)
@@ -212,7 +152,18 @@ class Candidate:
 
 
 class CannotDraw(Exception):
-    """There are not enough questions for a draw; the message says of what."""
+    """A quiz cannot have the questions that it asks; the message says which."""
+
+
+class TooFew(CannotDraw):
+    """There are not enough questions for a draw."""
+
+    def __init__(self, place: int, wanted: Draw, available: int) -> None:
+        are = "is" if available == 1 else "are"
+        super().__init__(
+            f"draw needs {wanted.count} of {wanted.wants}, {available} {are} available"
+        )
+        self.place, self.wanted, self.available = place, wanted, available
 
 
 def read_quiz(document: Document) -> Quiz | list[Problem]:
@@ -220,7 +171,7 @@ def read_quiz(document: Document) -> Quiz | list[Problem]:
     meta = document.read_meta(QuizMeta)
     if isinstance(meta, list):
         return meta
-    problems = list(_problems(document, meta))
+    problems = list(meta_problems(document, meta))
     if problems:
         return problems
     return Quiz(
@@ -243,40 +194,86 @@ def draw(
 ) -> tuple[str, ...]:
     """Choose the questions of one sitting: the fixed ones, then the drawn ones.
 
-    The same seed gives the same questions. Raise CannotDraw if a draw cannot be filled. Narrow
-    draws choose first, so that a wide one never takes what only they could have.
+    The same seed gives the same questions. Raise TooFew if the draws cannot all be filled:
+    that hangs on the pool alone, never on the seed.
     """
-    free = [c for c in pool if c.id not in excluded and c.id not in quiz.fixed]
-    free.sort(key=lambda candidate: _ticket(seed, candidate.id))
-    kinds: Counter[str] = Counter()
-    found: dict[int, list[str]] = {}
-    order = sorted(range(len(quiz.draws)), key=lambda i: _narrowness(quiz.draws[i], free))
-    for i in order:
-        found[i] = _take(quiz, quiz.draws[i], free, kinds)
-        free = [candidate for candidate in free if candidate.id not in found[i]]
-    drawn = [key for i in range(len(quiz.draws)) for key in found[i]]
+    candidates = sorted(pool, key=lambda candidate: _ticket(seed, candidate.id))
+    fixed = Counter(c.kind for c in candidates if c.id in quiz.fixed)
+    free = [c for c in candidates if c.id not in excluded and c.id not in quiz.fixed]
+    drawn = _Hand(quiz, free, fixed).fill()
     asked = [*quiz.fixed, *drawn]
     if quiz.rules.shuffle_questions:
         asked.sort(key=lambda key: _ticket(seed, f"place/{key}"))
     return tuple(asked)
 
 
-def _take(quiz: Quiz, wanted: Draw, free: Sequence[Candidate], kinds: "Counter[str]") -> list[str]:
-    taken: list[str] = []
-    for candidate in free:
-        if len(taken) == wanted.count:
-            break
-        limit = quiz.max_per_kind.get(candidate.kind)
-        if wanted.fits(candidate) and (limit is None or kinds[candidate.kind] < limit):
-            kinds[candidate.kind] += 1
-            taken.append(candidate.id)
-    if len(taken) < wanted.count:
-        raise CannotDraw(f"{wanted.count} of {wanted.wants} are wanted, {len(taken)} are available")
-    return taken
+class _Hand:
+    """Questions on their way to the draws; each is held by one draw at most.
+
+    A draw that finds nothing free asks the holders of what fits it to take something else, as the
+    search for a maximum flow does. So a wide draw never keeps what only a narrow one could use.
+    """
+
+    def __init__(self, quiz: Quiz, free: Sequence[Candidate], fixed: "Counter[str]") -> None:
+        self.quiz, self.free, self.kinds = quiz, free, fixed
+        self.fitting = [[c for c in free if wanted.fits(c)] for wanted in quiz.draws]
+        self.holder: dict[str, int] = {}
+
+    def fill(self) -> list[str]:
+        """Fill the narrow draws first; return what was drawn, draw by draw."""
+        draws = self.quiz.draws
+        for i in sorted(range(len(draws)), key=lambda i: len(self.fitting[i]) - draws[i].count):
+            for held in range(draws[i].count):
+                if not self._take_one(i, set()):
+                    raise TooFew(i, draws[i], held)
+        return [c.id for i in range(len(draws)) for c in self.fitting[i] if self._holds(i, c)]
+
+    def _holds(self, i: int, candidate: Candidate) -> bool:
+        return self.holder.get(candidate.id) == i
+
+    def _take_one(self, i: int, seen: set[str]) -> bool:
+        """Give a draw one more question; ``seen`` are questions and kinds that were asked for."""
+        for candidate in self.fitting[i]:
+            if candidate.id not in self.holder and self._has_room(candidate.kind, seen):
+                self.kinds[candidate.kind] += 1
+                self.holder[candidate.id] = i
+                return True
+        for candidate in self.fitting[i]:
+            if not self._holds(i, candidate) and candidate.id not in seen:
+                seen.add(candidate.id)
+                if self._freed(candidate, seen):
+                    self.holder[candidate.id] = i
+                    return True
+        return False
+
+    def _has_room(self, kind: str, seen: set[str]) -> bool:
+        limit = self.quiz.max_per_kind.get(kind)
+        return _full(kind) not in seen and (limit is None or self.kinds[kind] < limit)
+
+    def _freed(self, candidate: Candidate, seen: set[str]) -> bool:
+        """Let a question go from its draw, or make room for its kind, if others can do without."""
+        holder = self.holder.get(candidate.id)
+        if holder is not None:
+            return self._take_one(holder, seen)
+        if _full(candidate.kind) in seen:
+            return False
+        seen.add(_full(candidate.kind))
+        return any(self._gives_way(c, seen) for c in self.free if c.kind == candidate.kind)
+
+    def _gives_way(self, candidate: Candidate, seen: set[str]) -> bool:
+        """Let a question go for good, if its draw finds one of another kind."""
+        holder = self.holder.get(candidate.id)
+        if holder is None or candidate.id in seen:
+            return False
+        seen.add(candidate.id)
+        if not self._take_one(holder, seen):
+            return False
+        del self.holder[candidate.id]
+        return True
 
 
-def _narrowness(wanted: Draw, free: Sequence[Candidate]) -> int:
-    return sum(wanted.fits(candidate) for candidate in free) - wanted.count
+def _full(kind: str) -> str:
+    return f"kind/{kind}"
 
 
 def _ticket(seed: int, key: str) -> bytes:
@@ -298,17 +295,3 @@ def _rules(meta: QuizMeta) -> QuizRules:
     if "pass_" in chosen:
         chosen["passing"] = chosen.pop("pass_")
     return replace(base, **chosen)
-
-
-def _problems(document: Document, meta: QuizMeta) -> Iterator[Problem]:
-    for i, wanted in enumerate(meta.questions.draw):
-        at = ("questions", "draw", i)
-        by_outcome = wanted.outcome is not None and wanted.count is not None
-        if by_outcome == (wanted.any is not None):
-            message = "write {outcome: id, count: n} or {any: n}"
-            yield document.problem("C012", message, at)
-    if meta.mode == "exam" and meta.rules.feedback == "at-once":
-        at_feedback = ("rules", "feedback")
-        yield document.problem("Z002", "exam cannot give feedback at once", at_feedback)
-    if not meta.questions.fixed and not meta.questions.draw:
-        yield document.problem("Z001", "the quiz asks no question", ("questions",))

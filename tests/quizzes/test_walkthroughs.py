@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 
 from domain.attempts import Rules
-from domain.quizzes import MODES, Quiz, QuizMode
+from domain.quiz_files import QuizMode
+from domain.quizzes import MODES, Quiz
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, rules_of
 from tests.content import ROOT
