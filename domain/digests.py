@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 LOOSE = re.compile(
-    r"^(?:status|notes|title|teaches|difficulty|seconds|tags):.*\n(?:[ \t-].*\n|\n(?=[ \t]))*",
+    r"^(?:status|notes|title|teaches|difficulty|seconds|tags) *:.*\n"
+    r"(?:[ \t].*\n|-(?:[ \t].*)?\n|\n+(?=[ \t]))*",
     re.MULTILINE,
 )
-"""Keys of a question's front matter, with their indented lines, that make no new version."""
+"""Keys of a question's front matter, with all their lines, that make no new version."""
 FENCE = "---\n"
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -20,30 +21,23 @@ def question_digest(source: str, facts: Mapping[str, Sequence[str]]) -> str:
 
     ``facts`` maps the facts that the file uses to value and unit.
     """
-    front, fence, body = source.removeprefix(FENCE).partition("\n" + FENCE)
-    text = f"{FENCE}{LOOSE.sub('', front + chr(10))}{fence}{body}"
-    return _digest({"format": 1, "source": tidy(text), "facts": dict(facts)})
-
-
-def lesson_digest(source: str, shown: Mapping[str, Any]) -> str:
-    """Name a lesson with the facts and terms that it shows."""
-    return _digest({"format": 1, "source": tidy(source), "shown": dict(shown)})
+    front, fence, body = tidy(source).removeprefix(FENCE).partition("\n" + FENCE)
+    kept = LOOSE.sub("", f"{front}\n")
+    assert fence, "front matter is closed in every file that can be read"
+    text = f"{FENCE}{kept}{FENCE}{body}"
+    return digest_of({"format": 1, "source": text, "facts": dict(facts)})
 
 
 def file_digest(source: str) -> str:
     """Name a file by its text alone."""
-    return _digest({"format": 1, "source": tidy(source)})
+    return digest_of({"format": 1, "source": tidy(source)})
 
 
 def digest_of(data: Any) -> str:
     """Name plain data: SHA-256, in hex, over its canonical JSON."""
-    return _digest(data)
+    return sha256(_CANONICAL.encode(data).encode()).hexdigest()
 
 
 def tidy(text: str) -> str:
     """End lines with LF and drop trailing blanks."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
-
-
-def _digest(data: Any) -> str:
-    return sha256(_CANONICAL.encode(data).encode()).hexdigest()
+    return "\n".join(line.rstrip(" \t") for line in text.replace("\r\n", "\n").split("\n"))
