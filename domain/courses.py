@@ -3,10 +3,10 @@
 Every part is small and can be pickled: files that did not change are not read again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 
 from domain.course_files import CourseFile
@@ -17,6 +17,7 @@ from domain.lessons import Lesson
 from domain.markup import Uses
 from domain.misconceptions import Misconception
 from domain.outcomes import Outcome
+from domain.problems import Spot
 from domain.questions.base import Question
 from domain.quizzes import Candidate, Quiz
 
@@ -43,6 +44,22 @@ class LessonFile:
         """Name of the folder it lies in."""
         return self.head.path.split("/")[-2]
 
+    @property
+    def misplaced(self) -> bool:
+        """Whether its folder is not named by a number and its id."""
+        return self.number < 0 or self.folder.partition("-")[2] != self.lesson.id
+
+
+@dataclass(frozen=True)
+class Part:
+    """A choice, row or step of a question."""
+
+    text: str
+    """Markdown."""
+    spot: Spot
+    named: bool
+    """Whether its author gave it the id; otherwise its position did."""
+
 
 @dataclass(frozen=True)
 class QuestionFile:
@@ -51,12 +68,16 @@ class QuestionFile:
     head: Document
     question: Question
     uses: Uses
-    vocabulary: frozenset[str]
-    """Words of prompt, choices and explanation, in lower case."""
+    key_words: str
+    """What its title, prompt and choices speak of, in lower case and sorted: words in one text."""
     published: bool
     """Not retired: a retired question keeps its file so that its id is never used again."""
-    formula_facts: tuple[str, ...] = ()
-    """Facts that its formulas name."""
+    beliefs: Mapping[str, Spot] = field(default_factory=dict)
+    """Misconceptions that its answers name, and where each is named first."""
+    formula_facts: Mapping[str, Spot] = field(default_factory=dict)
+    """Facts that its formulas name, and where each formula stands."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """Its choices, rows and steps, by id."""
 
     @property
     def place(self) -> str:
@@ -67,6 +88,12 @@ class QuestionFile:
     def live(self) -> bool:
         """Whether learners meet it."""
         return self.question.status == "live"
+
+    @property
+    def listed_facts(self) -> list[str]:
+        """Facts that its front matter names; those of formulas are in the question alone."""
+        found = self.head.meta.get("facts", [])
+        return found if isinstance(found, list) else []
 
     @property
     def main_outcome(self) -> str:
@@ -80,6 +107,8 @@ class QuizFile:
 
     head: Document
     quiz: Quiz
+    uses: Uses = field(default_factory=Uses)
+    """What its introduction refers to."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +129,34 @@ class Tree:
     lessons: tuple[LessonFile, ...] = ()
     questions: tuple[QuestionFile, ...] = ()
     quizzes: tuple[QuizFile, ...] = ()
-    figures: frozenset[str] = field(default=frozenset())
+    figures: frozenset[str] = frozenset()
     """Paths of the pictures beside the lessons."""
-    unread: frozenset[str] = field(default=frozenset())
-    """Ids, as far as file names tell, of files that could not be read: no one is told twice."""
+    unread: frozenset[str] = frozenset()
+    """Ids of what could not be read: of files, as far as their names tell, and of entries."""
+    unread_text: str = ""
+    """What stands in files that could not be read."""
+
+    @cached_property
+    def _excused(self) -> frozenset[str]:
+        named = {row.folder.partition("-")[2] for row in self.lessons}
+        named |= {stem_of(row.head) for row in self.questions}
+        named |= {stem_of(row.head) for row in self.quizzes}
+        return self.unread | named
+
+    def excuses(self, key: str) -> bool:
+        """Whether something of this name was told of already, as unread or under another id."""
+        return key in self._excused
+
+    def may_use(self, key: str) -> bool:
+        """Whether a file that could not be read may have used an id."""
+        if key not in self.unread_text:
+            return False
+        return re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", self.unread_text) is not None
 
     @cached_property
     def lesson_by_id(self) -> Mapping[str, LessonFile]:
-        """Lessons by id."""
-        return {row.lesson.id: row for row in self.lessons}
+        """Lessons by id; where two have the same, the first."""
+        return {row.lesson.id: row for row in reversed(self.lessons)}
 
     @cached_property
     def lesson_by_folder(self) -> Mapping[str, LessonFile]:
@@ -117,8 +165,8 @@ class Tree:
 
     @cached_property
     def question_by_id(self) -> Mapping[str, QuestionFile]:
-        """Questions by id."""
-        return {row.question.id: row for row in self.questions}
+        """Questions by id; where two have the same, the first."""
+        return {row.question.id: row for row in reversed(self.questions)}
 
     @cached_property
     def fact_by_id(self) -> Mapping[str, Fact]:
@@ -129,6 +177,27 @@ class Tree:
     def term_by_id(self) -> Mapping[str, Term]:
         """Terms by id."""
         return {term.id: term for term in self.terms}
+
+    @property
+    def complete(self) -> bool:
+        """Whether the files that all others refer to could be read."""
+        files = (self.outcomes_file, self.misconceptions_file, self.facts_file, self.glossary_file)
+        return self.course is not None and all(files)
+
+    def lacks_outcome(self, key: str) -> bool:
+        """Whether the outcomes are known, and this is none of them."""
+        unknown = self.outcomes_file is not None and key not in self.outcome_ids
+        return unknown and not self.excuses(key)
+
+    def lacks_fact(self, key: str) -> bool:
+        """Whether the facts are known, and this is none of them."""
+        unknown = self.facts_file is not None and key not in self.fact_by_id
+        return unknown and not self.excuses(key)
+
+    @cached_property
+    def outcome_ids(self) -> frozenset[str]:
+        """Ids of the outcomes."""
+        return frozenset(outcome.id for outcome in self.outcomes)
 
     @cached_property
     def requires(self) -> Mapping[str, tuple[str, ...]]:
@@ -157,6 +226,11 @@ class Tree:
                 yield candidate_of(row.question)
 
 
+def stem_of(head: Document) -> str:
+    """Return the id that the name of a file promises."""
+    return head.path.rpartition("/")[2].removesuffix(".md")
+
+
 def candidate_of(question: Question) -> Candidate:
     """Return what a draw needs to know of a question."""
     main = question.outcomes[0] if question.outcomes else ""
@@ -170,9 +244,3 @@ def rests_from(question: Question, facts: Mapping[str, Fact]) -> date | None:
     """
     found = [facts[key].rests_from for key in question.facts if key in facts]
     return min(found, default=None)
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """Return '; did you mean …?' for a word close to a known one, or nothing."""
-    close = get_close_matches(word, list(known), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
