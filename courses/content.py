@@ -3,7 +3,8 @@
 Reading a file is the slow part: of a thousand lessons only the changed one is read again.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -11,25 +12,23 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from courses import datafiles
+from courses.datafiles import DataFiles
 from courses.filecache import Cache, FileRead, Part, Stat, stats_of, without_collecting
 from courses.filereads import Reader, Shared, reader_for
 from courses.parallel import in_parallel
-from courses.reading import read_data, read_document, read_text
-from domain.course_files import read_course
+from courses.reading import read_document, read_text
+from courses.released import read_released
 from domain.courses import LessonFile, QuestionFile, QuizFile, Tree
 from domain.coverage import coverage_problems
-from domain.documents import Document
-from domain.facts import read_facts
 from domain.figures import figure_problems
-from domain.glossary import read_glossary
-from domain.misconceptions import read_misconceptions
-from domain.outcomes import read_outcomes
 from domain.problems import START, Problem
 from domain.references import reference_problems
+from domain.released import RELEASED, Released, released_problems
 from domain.unmarked import Names, names_of
 
 FIGURES = (".svg", ".png", ".webp")
-DATA_FILES = ("course.md", "outcomes.yaml", "misconceptions.yaml", "facts.yaml", "glossary.yaml")
+NO_NUMBER = re.compile(r"no number under fact '([^']*)'")
 
 
 @dataclass
@@ -47,6 +46,8 @@ class Content:
     """Problems as they were found: in no order, suppressed ones included."""
     fresh: frozenset[str] = frozenset()
     """Files that were not known from an earlier run."""
+    released: Released = field(default_factory=Released)
+    """What the course has released so far."""
 
     @property
     def faulty(self) -> bool:
@@ -76,9 +77,11 @@ class Content:
             self.sources[path] = text
         return self.sources[path]
 
-    def loose_files(self, versions: Container[str]) -> dict[str, str]:
+    def loose_files(self) -> dict[str, str]:
         """Return the texts of the files that have no version of their own."""
-        return {path: self.sources[path] for path in sorted(self.sources) if path not in versions}
+        paths = [f"{self.key}/{name}" for name in datafiles.NAMES]
+        paths += [row.head.path for row in self.tree.questions if not row.published]
+        return {path: self.source(path) for path in sorted(paths)}
 
     def name(self, path: str) -> str:
         """Name a file as problems and versions do: from the folder of the course on."""
@@ -101,6 +104,7 @@ def read_content(root: Path, *, today: date, cache: Path | None = None) -> Conte
         loader.cache.save()
         content.found += reference_problems(content.tree)
         content.found += coverage_problems(content.tree)
+        content.found += _released(content)
     return content
 
 
@@ -112,6 +116,15 @@ def course_folders(root: Path) -> Iterator[Path]:
     for path in sorted(root.iterdir()):
         if path.is_dir() and not path.name.startswith(("_", ".")):
             yield path
+
+
+def _released(content: Content) -> Iterable[Problem]:
+    """Read what the course has released so far, and compare."""
+    found = read_released(content.root)
+    if isinstance(found, list):
+        return found
+    document, content.released = found
+    return released_problems(content.tree, document, content.released)
 
 
 @dataclass(frozen=True)
@@ -132,6 +145,7 @@ class _Loader:
         self.root, self.today, self.cache = root, today, cache
         self.content = Content(root, Tree(key=root.name, today=today))
         self.unread: set[str] = set()
+        self.unread_texts: list[str] = []
         self.numbers: Mapping[str, Decimal] = {}
         self.tags: Mapping[bool, str] = {}
         """Digest of what a file may use of others: whether it is a lesson, to digest."""
@@ -139,11 +153,14 @@ class _Loader:
     def load(self) -> Content:
         """Read the files that others refer to first, then everything else."""
         stats = stats_of(self.root)
-        tree = self._data_files()
+        data = DataFiles(self.root, self.content.sources, self.content.found)
+        tree = data.read(today=self.today)
+        self.content.suppressed |= data.suppressed
+        self.unread |= data.broken
         self.numbers = {fact.id: fact.number for fact in tree.facts if fact.number is not None}
         self.tags = {True: self._tag("course.md", "glossary.yaml"), False: self._tag("facts.yaml")}
         reads = self._reads([job for stat in stats if (job := self._job(stat))], tree)
-        parts = [self._take(job, read) for job, read in reads]
+        parts = [self._take(job, read, tree) for job, read in reads]
         self.content.tree = replace(
             tree,
             lessons=tuple(part for part in parts if isinstance(part, LessonFile)),
@@ -151,6 +168,7 @@ class _Loader:
             quizzes=tuple(part for part in parts if isinstance(part, QuizFile)),
             figures=frozenset(self.content.figures),
             unread=frozenset(self.unread),
+            unread_text="\n".join(self.unread_texts),
         )
         return self.content
 
@@ -158,73 +176,21 @@ class _Loader:
         texts = [self.content.sources.get(f"{self.root.name}/{name}", "") for name in names]
         return sha256("\0".join(texts).encode()).hexdigest()
 
-    def _data_files(self) -> Tree:
-        tree = self.content.tree
-        course = self._document("course.md", read_document)
-        if course:
-            read = read_course(course)
-            if isinstance(read, list):
-                self.content.found += read
-            else:
-                tree = replace(tree, course=(course, read))
-        outcomes = self._document("outcomes.yaml", read_data)
-        if outcomes:
-            found, problems = read_outcomes(outcomes)
-            self.content.found += problems
-            tree = replace(tree, outcomes=tuple(found), outcomes_file=outcomes)
-        beliefs = self._document("misconceptions.yaml", read_data)
-        if beliefs:
-            listed, problems = read_misconceptions(beliefs)
-            self.content.found += problems
-            tree = replace(tree, misconceptions=tuple(listed), misconceptions_file=beliefs)
-        facts = self._document("facts.yaml", read_data)
-        if facts:
-            dated, problems = read_facts(facts, today=self.today)
-            self.content.found += problems
-            tree = replace(tree, facts=tuple(dated), facts_file=facts)
-        glossary = self._document("glossary.yaml", read_data)
-        if glossary:
-            terms, problems = read_glossary(glossary)
-            self.content.found += problems
-            tree = replace(tree, terms=tuple(terms), glossary_file=glossary)
-        return tree
-
-    def _document(
-        self, name: str, reader: Callable[[str, str], Document | list[Problem]]
-    ) -> Document | None:
-        full = f"{self.root.name}/{name}"
-        if not (self.root / name).exists():
-            missing = "the course has no file of this name"
-            self.content.found.append(Problem(full, START, "C004", missing))
-            return None
-        text = self._text(full)
-        document = reader(full, text) if text is not None else []
-        if isinstance(document, Document):
-            return document
-        self.content.found += document
-        return None
-
-    def _text(self, name: str) -> str | None:
-        text = read_text(name, (self.root.parent / name).read_bytes())
-        if isinstance(text, list):
-            self.content.found += text
-            return None
-        self.content.sources[name] = text
-        return text
-
     def _job(self, stat: Stat) -> "Job | None":
         """Say how a file is to be read; figures and data files are not read as parts."""
         name = self.content.name(stat.path)
         inside = tuple(name.split("/")[1:])
-        if len(inside) == 1 and inside[0] in DATA_FILES:
+        if stat.is_link:
+            self._refuse(name, "symbolic link; put the file itself here")
             return None
-        if inside[0] == "lessons" and name.endswith(FIGURES):
+        if len(inside) == 1 and inside[0] in (*datafiles.NAMES, RELEASED):
+            return None
+        if len(inside) == 3 and inside[0] == "lessons" and name.endswith(FIGURES):
             self._figure(name)
             return None
         reader = reader_for(inside)
         if reader is None:
-            message = "unexpected file; prefix it with _ to ignore it"
-            self.content.found.append(Problem(name, START, "C004", message))
+            self._refuse(name, "unexpected file; prefix it with _ to ignore it")
             return None
         return Job(stat, name, reader, self.tags[inside[-1] == "lesson.md"])
 
@@ -238,15 +204,26 @@ class _Loader:
         self.content.fresh = frozenset(job.name for job in new)
         return [(job, found) for job in jobs if (found := known[job.name])]
 
-    def _take(self, job: "Job", read: FileRead) -> Part | None:
-        folder, file = job.name.split("/")[-2:]
+    def _take(self, job: "Job", read: FileRead, tree: Tree) -> Part | None:
         if read.part is None:
-            is_lesson = file == "lesson.md"
-            self.unread.add(folder.partition("-")[2] if is_lesson else file.removesuffix(".md"))
-        self.content.found += read.problems
+            self._leave_out(job.name)
+        self.content.found += (one for one in read.problems if not self._told_of_fact(one, tree))
         self.content.digests[job.name] = read.digest
         self.content.suppressed[job.name] = read.suppressed
         return read.part
+
+    def _leave_out(self, name: str) -> None:
+        """Remember what could not be read, so that nobody is told of it once more."""
+        folder, file = name.split("/")[-2:]
+        is_lesson = file == "lesson.md"
+        self.unread.add(folder.partition("-")[2] if is_lesson else file.removesuffix(".md"))
+        data = (self.root.parent / name).read_bytes()
+        self.unread_texts.append(data.decode("utf-8", errors="replace"))
+
+    def _told_of_fact(self, problem: Problem, tree: Tree) -> bool:
+        """Whether a formula lacks a fact only because that could not be read."""
+        lacks = NO_NUMBER.search(problem.message) if problem.code == "Q021" else None
+        return lacks is not None and (tree.facts_file is None or lacks[1] in self.unread)
 
     def _read(self, tree: Tree, job: "Job") -> FileRead:
         """Read a file. It may run in a copy of this process, so nothing is changed here."""
@@ -263,6 +240,9 @@ class _Loader:
         data = (self.root.parent / name).read_bytes()
         self.content.found += figure_problems(name, data)
         self.content.figures[name] = data
+
+    def _refuse(self, name: str, why: str) -> None:
+        self.content.found.append(Problem(name, START, "C004", why))
 
 
 def _names_for(name: str, tree: Tree) -> Names:

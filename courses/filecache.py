@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+import domain
 from domain.courses import LessonFile, QuestionFile, QuizFile
 from domain.problems import Problem
+from domain.released import RELEASED
 from web.markdown import RENDERER
-
-READER = 1
-"""Raised when the same file would now be read differently: the cache is then made anew."""
 
 Part = LessonFile | QuestionFile | QuizFile
 
@@ -45,6 +46,7 @@ class Stat:
     """Bytes."""
     changed: int
     """Nanoseconds since 1970."""
+    is_link: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ class Kept:
     read: bytes
 
 
+@cache
+def reader() -> str:
+    """Name the code that reads files: what other code has read is not taken for its own."""
+    files = [*Path(domain.__file__).parent.rglob("*.py"), *Path(__file__).parent.glob("*.py")]
+    return sha256(b"\0".join(path.read_bytes() for path in sorted(files))).hexdigest()
+
+
 class Cache:
     """What files gave when they were last read, by path."""
 
@@ -66,10 +75,10 @@ class Cache:
         self.used: dict[str, Kept] = {}
         if path and path.exists():
             try:
-                number, self.known = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+                code, self.known = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
             except Exception:
-                number = None
-            if number != READER:
+                code = None
+            if code != reader():
                 self.known = {}
 
     def known_read(self, stat: Stat, tag: str) -> FileRead | None:
@@ -92,9 +101,9 @@ class Cache:
         )
         if self.path and not same:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            new = self.path.with_suffix(".new")
-            new.write_bytes(pickle.dumps((READER, self.used)))
-            new.replace(self.path)
+            with NamedTemporaryFile(dir=self.path.parent, delete=False) as new:
+                new.write(pickle.dumps((reader(), self.used)))
+            Path(new.name).replace(self.path)
 
 
 @dataclass
@@ -103,30 +112,31 @@ class Stamp:
 
     path: Path | None
     now: str
-    files: int
     known: str = ""
     """Digest of the release that these very files made; '' if there is none."""
+    counted: int = 0
+    """Files that this release holds."""
 
     @classmethod
     def of(cls, root: Path, *, today: date, cache: Path | None) -> "Stamp":
         """Look at a folder, without opening its files."""
         found = [(stat.path, stat.size, stat.changed) for stat in stats_of(root)]
-        looked = json.dumps([READER, RENDERER, str(today), found])
+        looked = json.dumps([reader(), RENDERER, str(today), found])
         stamp = cls(
             path=cache / f"{root.name}.stamp" if cache else None,
             now=sha256(looked.encode()).hexdigest(),
-            files=len(found),
         )
         if stamp.path and stamp.path.exists():
-            before, _, digest = stamp.path.read_text().strip().partition(" ")
-            stamp.known = digest if before == stamp.now else ""
+            said = stamp.path.read_text(errors="replace").split()
+            if len(said) == 3 and said[0] == stamp.now and said[2].isdecimal():
+                stamp.known, stamp.counted = said[1], int(said[2])
         return stamp
 
-    def keep(self, digest: str) -> None:
-        """Remember which release the files made."""
+    def keep(self, digest: str, files: int) -> None:
+        """Remember which release the files made, and how many it holds."""
         if self.path:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.write_text(f"{self.now} {digest}\n")
+            self.path.write_text(f"{self.now} {digest} {files}\n")
 
 
 def stats_of(root: Path) -> list[Stat]:
@@ -137,13 +147,13 @@ def stats_of(root: Path) -> list[Stat]:
 def _stats(folder: str) -> Iterator[Stat]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(("_", ".")):
+            if entry.name.startswith(("_", ".")) and entry.name != RELEASED:
                 continue
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 yield from _stats(entry.path)
             else:
-                stat = entry.stat()
-                yield Stat(entry.path, stat.st_size, stat.st_mtime_ns)
+                stat = entry.stat(follow_symlinks=False)
+                yield Stat(entry.path, stat.st_size, stat.st_mtime_ns, entry.is_symlink())
 
 
 @contextmanager

@@ -1,24 +1,24 @@
 """How each kind of file of a course is read: a lesson, a question, a quiz."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from courses.filecache import FileRead
 from courses.reading import yaml_fault
-from domain.courses import LessonFile, QuestionFile, QuizFile
+from domain.courses import LessonFile, QuizFile
 from domain.digests import file_digest, question_digest
 from domain.documents import Document
 from domain.lesson_rules import lesson_problems
 from domain.lessons import read_lesson
-from domain.markup import uses_of, words_in
+from domain.markup import uses_of
+from domain.question_files import question_file
 from domain.questions import read_question, warnings_of
 from domain.quizzes import read_quiz
 from domain.suppressions import suppressed_by, suppression_problems
 from domain.text_rules import text_problems
 from domain.unmarked import Names, unmarked_terms
 
-SHORT_WORD = 3  # letters; shorter words say nothing about a subject
 QUESTION_FOLDERS = ("prerequisites", "interview")
 
 
@@ -58,40 +58,27 @@ def _read_lesson(document: Document, text: str, shared: Shared) -> FileRead:
         *lesson_problems(document, lesson, yaml_fault),
         *unmarked_terms(document, lesson.uses, shared.names()),
     ]
-    part = LessonFile(_head(document), lesson)
+    part = LessonFile(document.without_body(), lesson)
     return FileRead(part, tuple(problems), file_digest(text), suppressed_by(document))
 
 
 def _read_question(document: Document, text: str, shared: Shared) -> FileRead:
     question = read_question(document, shared.numbers)
+    problems = [*text_problems(document, document.lines), *suppression_problems(document)]
     if isinstance(question, list):
-        return FileRead(None, tuple(question))
-    words = (word for line in document.lines for word in words_in(line.text))
-    part = QuestionFile(
-        head=_head(document),
-        question=question,
-        uses=uses_of(document.lines),
-        vocabulary=frozenset(word.lower() for word in words if len(word) > SHORT_WORD),
-        published=question.status != "retired",
-        formula_facts=tuple(key for key in shared.numbers if f"{{{key}}}" in document.front),
+        return FileRead(None, (*question, *problems), suppressed=suppressed_by(document))
+    return FileRead(
+        part=question_file(document, question),
+        problems=(*warnings_of(question, document), *problems),
+        digest=question_digest(text, {}),
+        suppressed=suppressed_by(document),
     )
-    problems = [
-        *warnings_of(question, document),
-        *text_problems(document, document.lines),
-        *suppression_problems(document),
-    ]
-    digest = question_digest(text, {})
-    return FileRead(part, tuple(problems), digest, suppressed_by(document))
 
 
 def _read_quiz(document: Document, text: str, _shared: Shared) -> FileRead:
     quiz = read_quiz(document)
-    if isinstance(quiz, list):
-        return FileRead(None, tuple(quiz))
     problems = [*text_problems(document, document.lines), *suppression_problems(document)]
-    part = QuizFile(_head(document), quiz)
+    if isinstance(quiz, list):
+        return FileRead(None, (*quiz, *problems), suppressed=suppressed_by(document))
+    part = QuizFile(document.without_body(), quiz, uses_of(document.lines))
     return FileRead(part, tuple(problems), file_digest(text), suppressed_by(document))
-
-
-def _head(document: Document) -> Document:
-    return replace(document, lines=(), front="")
