@@ -124,11 +124,15 @@ class Renderer:
         return digest_of(
             {
                 "renderer": RENDERER,
-                "uses": self._used(row.uses),
-                "terms": {use.id: self.terms.get(use.id, "") for use in row.uses.terms},
+                **self._text_inputs(row.uses),
                 "about": self.about(row),
             }
         )
+
+    def _text_inputs(self, uses: Uses) -> dict[str, Any]:
+        """Return what a text without popovers shows of facts and terms."""
+        terms = {key: self.terms[key] for key in uses.first_terms}
+        return {"uses": self._used(uses), "terms": terms}
 
     def question(self, row: QuestionFile) -> Mapping[str, str]:
         """Render the texts of a question by slot."""
@@ -148,6 +152,10 @@ class Renderer:
             "teaches": [self._paragraph(target) for target in row.question.teaches],
         }
 
+    def quiz_inputs(self, row: QuizFile) -> str:
+        """Name everything besides its source that the introduction of a quiz is made from."""
+        return digest_of({"renderer": RENDERER, **self._text_inputs(row.uses)})
+
     def quiz(self, row: QuizFile) -> Mapping[str, str]:
         """Render the words that introduce a quiz."""
         return {"intro": render(row.quiz.intro, self.setting())}
@@ -156,7 +164,7 @@ class Renderer:
         """Return everything that the popover of a term says."""
         term = self.tree.term_by_id[key]
         lessons = [[lesson, self.titles[lesson]] for lesson in self.used_in[key]]
-        return [term.term, term.definition, lessons]
+        return [term.term, term.definition, self._text_inputs(term.uses), lessons]
 
     def _used_in(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {term.id: [] for term in self.tree.terms}

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from courses.content import Content, ContentError, read_content
 from courses.filecache import Stamp
-from courses.models import Course, Release
+from courses.models import Course, Question, Release
 from courses.publishing.releases import (
     By,
     NoSuchRelease,
@@ -23,6 +23,7 @@ from courses.publishing.releases import (
 from courses.publishing.rows import write_rows
 from courses.publishing.versions import VersionWriter
 from courses.rendering import Renderer, figure_name
+from domain.courses import Tree
 
 __all__ = ["By", "ContentError", "NoSuchRelease", "Published", "publish", "roll_back"]
 
@@ -44,7 +45,7 @@ def publish(root: Path, *, by: By, today: date, cache: Path | None = None) -> Pu
     made.prepare()
     with transaction.atomic():
         done = write(made, by=by)
-    stamp.keep(Course.objects.values_list("current__digest", flat=True).get(key=root.name))
+    stamp.keep(done.digest, done.unchanged + len(done.added) + len(done.changed))
     return done
 
 
@@ -54,7 +55,9 @@ def _unchanged(key: str, stamp: Stamp) -> Published | None:
         return None
     current = Release.objects.filter(pk=F("course__current"), course__key=key, digest=stamp.known)
     number = current.values_list("number", flat=True).first()
-    return Published(release=number, unchanged=stamp.files) if number else None
+    if not number:
+        return None
+    return Published(release=number, digest=stamp.known, unchanged=stamp.counted)
 
 
 def write(made: Renderer, *, by: By) -> Published:
@@ -64,6 +67,7 @@ def write(made: Renderer, *, by: By) -> Published:
     title = content.tree.course[1].meta.title
     Course.objects.get_or_create(key=content.key, defaults={"title": title})
     course = Course.objects.select_for_update().get(key=content.key)
+    refuse_other_kinds(course, content.tree)
     write_rows(course, content.tree, made)
     writer = VersionWriter(course, content, made)
     found = Versions(writer.lessons(), writer.questions(), writer.quizzes())
@@ -75,6 +79,18 @@ def write(made: Renderer, *, by: By) -> Published:
     done = ReleaseWriter(course, content, made, by).write(found)
     done.rendered = writer.rendered
     return done
+
+
+def refuse_other_kinds(course: Course, tree: Tree) -> None:
+    """See that no key of a question has come to mean another kind: its history would not fit."""
+    was = dict(Question.objects.filter(course=course).values_list("key", "kind"))
+    problems = [
+        row.head.problem("R002", f"was {was[row.question.id]} when it was published", ("kind",))
+        for row in tree.questions
+        if row.published and row.question.kind != was.get(row.question.id, row.question.kind)
+    ]
+    if problems:
+        raise ContentError(problems)
 
 
 def _keep_figures(content: Content) -> None:

@@ -1,18 +1,24 @@
 """Writes releases: a manifest of every version that is current, and the way back to one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
-from courses.content import Content
+from courses.content import Content, read_content
 from courses.models import Course, Outcome, Question, Release, ReleaseEntry
 from courses.outlines import outline_of
 from courses.publishing.identities import BATCH, Kept
+from courses.publishing.rows import write_rows
 from courses.rendering import Renderer
 from domain.courses import rests_from
 from domain.digests import digest_of, file_digest
+
+VERSIONS = ("lesson_version", "question_version", "quiz_version")
+"""What an entry of a release may point at."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ class Published:
 
     release: int = 0
     """Number of the release that is current now."""
+    digest: str = ""
+    """Its digest."""
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
@@ -85,10 +93,30 @@ def roll_back(course: Course, number: int, *, by: By) -> Release:
     for entry in entries:
         entry.pk, entry.release = None, new
     ReleaseEntry.objects.bulk_create(entries, batch_size=BATCH)
+    _restore_rows(course, old, today=by.at.date())
     set_outcomes(course, _outcomes_of(new))
-    course.current = new
-    course.save(update_fields=["current"])
+    course.current, course.title = new, old.outline["title"]
+    course.save(update_fields=["current", "title"])
     return new
+
+
+def _restore_rows(course: Course, release: Release, *, today: date) -> None:
+    """Bring outcomes, beliefs, facts and terms back to what the files of a release say."""
+    with TemporaryDirectory() as folder:
+        for path, text in _sources_of(release):
+            file = Path(folder) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        content = read_content(Path(folder) / course.key, today=today)
+        if content.tree.complete:
+            write_rows(course, content.tree, Renderer(content))
+
+
+def _sources_of(release: Release) -> Iterator[tuple[str, str]]:
+    yield from release.files.items()
+    for name in VERSIONS:
+        rows = release.entries.filter(**{f"{name}__isnull": False})
+        yield from rows.values_list(f"{name}__path", f"{name}__source")
 
 
 def _outcomes_of(release: Release) -> dict[str, list[str]]:
@@ -128,18 +156,20 @@ class ReleaseWriter:
         """Write a manifest of everything that is current, if it differs from the last one."""
         entries = self._entries(found)
         versions = found.digests
-        files = self.content.loose_files(versions)
-        live = sorted(row.head.path for row in self.tree.questions if not row.live)
-        digest = digest_of([versions, {p: file_digest(t) for p, t in files.items()}, live])
+        files = self.content.loose_files()
+        drafts = sorted(row.head.path for row in self.tree.questions if not row.live)
+        digest = digest_of([versions, {p: file_digest(t) for p, t in files.items()}, drafts])
         old = Release.objects.filter(pk=self.course.current_id or 0).first()
         outline = outline_of(self.made)
-        self._compare(old, versions, files)
+        self.done.digest = digest
         if old and old.digest == digest:
             self.done.release = old.number
+            self.done.unchanged = len(versions) + len(files)
             if old.outline != outline:
                 old.outline = outline
                 old.save(update_fields=["outline"])
             return self.done
+        self._compare(old, versions, files)
         release = Release.objects.create(
             course=self.course,
             number=_next_number(self.course),
@@ -200,7 +230,7 @@ class ReleaseWriter:
 def _digests_of(release: Release) -> dict[str, str]:
     """Return the digest of every file of a release, by path."""
     found = {path: file_digest(text) for path, text in release.files.items()}
-    for name in ("lesson_version", "question_version", "quiz_version"):
+    for name in VERSIONS:
         rows = release.entries.filter(**{f"{name}__isnull": False})
         found |= dict(rows.values_list(f"{name}__path", f"{name}__digest"))
     return found

@@ -15,11 +15,16 @@ from courses.models import (
 )
 from courses.publishing.identities import BATCH, Kept, identities, known_versions
 from courses.rendering import Renderer, practice_minutes
-from domain.courses import LessonFile, QuestionFile
-from domain.digests import digest_of
+from domain.courses import LessonFile, QuestionFile, QuizFile
+from domain.digests import digest_of, question_digest
+from domain.markup import Uses
 
-LOOSE = ("title", "difficulty", "seconds", "teaches")
+LOOSE = ("path", "lesson_id", "title", "difficulty", "seconds", "teaches")
 """Columns of a question's version that may change without a new one."""
+
+
+RENDERED = ("path", "html", "rendered", "facts_due", "minutes", "practice_minutes")
+"""Columns of a lesson's version that may change without a new one."""
 
 
 class VersionWriter:
@@ -36,7 +41,7 @@ class VersionWriter:
         """Return the version of every lesson, by key."""
         wanted = {row.lesson.id: row for row in self.tree.lessons}
         self.lesson_ids = identities(Lesson.objects, self.course, wanted)
-        known = known_versions(LessonVersion.objects, "lesson", self.course, "rendered")
+        known = known_versions(LessonVersion.objects, "lesson", self.course, "rendered", "path")
         kept, new = dict[str, Kept](), list[LessonVersion]()
         for key, row in wanted.items():
             digest, inputs = self._lesson_digest(row), self.made.lesson_inputs(row)
@@ -46,17 +51,9 @@ class VersionWriter:
                 new.append(self._rendered_lesson(version, row, inputs))
                 continue
             kept[key] = Kept(have["pk"], row.head.path, digest)
-            if have["rendered"] != inputs:
-                stale = self._rendered_lesson(LessonVersion(pk=have["pk"]), row, inputs)
-                stale.save(
-                    update_fields=[
-                        "html",
-                        "rendered",
-                        "facts_due",
-                        "minutes",
-                        "practice_minutes",
-                    ]
-                )
+            if (have["rendered"], have["path"]) != (inputs, row.head.path):
+                stale = LessonVersion(pk=have["pk"], path=row.head.path)
+                self._rendered_lesson(stale, row, inputs).save(update_fields=RENDERED)
         LessonVersion.objects.bulk_create(new, batch_size=BATCH)
         return kept | _keep(new, {row.head.path: key for key, row in wanted.items()})
 
@@ -76,9 +73,17 @@ class VersionWriter:
                 new.append(self._rendered_question(version, row, inputs))
                 continue
             kept[key] = Kept(have["pk"], row.head.path, digest)
-            if have["rendered"] != inputs or any(have[n] != v for n, v in _loose(row).items()):
+            loose = self._loose(row)
+            if have["rendered"] != inputs or any(have[name] != loose[name] for name in LOOSE):
                 stale = self._rendered_question(QuestionVersion(pk=have["pk"]), row, inputs)
-                stale.save(update_fields=["html", "rendered", "about", *LOOSE])
+                stale.save(
+                    update_fields=[
+                        "html",
+                        "rendered",
+                        "about",
+                        *LOOSE,
+                    ]
+                )
         QuestionVersion.objects.bulk_create(new, batch_size=BATCH)
         return kept | _keep(new, {row.head.path: key for key, row in wanted.items()})
 
@@ -86,47 +91,54 @@ class VersionWriter:
         """Return the version of every quiz, by key."""
         wanted = {row.quiz.id: row for row in self.tree.quizzes}
         ids = identities(Quiz.objects, self.course, wanted)
-        known = known_versions(QuizVersion.objects, "quiz", self.course)
+        known = known_versions(QuizVersion.objects, "quiz", self.course, "rendered")
         kept, new = dict[str, Kept](), list[QuizVersion]()
         for key, row in wanted.items():
-            digest = self.content.digests[row.head.path]
+            digest, inputs = self._quiz_digest(row), self.made.quiz_inputs(row)
             have = known.rows.get((key, digest))
-            if have:
-                kept[key] = Kept(have["pk"], row.head.path, digest)
+            if have is None:
+                version = self._quiz_version(row, ids[key], digest, known.next_number(key))
+                new.append(self._rendered_quiz(version, row, inputs))
                 continue
-            new.append(
-                QuizVersion(
-                    quiz_id=ids[key],
-                    number=known.next_number(key),
-                    digest=digest,
-                    path=row.head.path,
-                    source=self.content.source(row.head.path),
-                    title=row.quiz.title,
-                    mode=row.quiz.mode,
-                    html=dict(self.made.quiz(row)),
-                )
-            )
+            kept[key] = Kept(have["pk"], row.head.path, digest)
+            if have["rendered"] != inputs:
+                stale = self._rendered_quiz(QuizVersion(pk=have["pk"]), row, inputs)
+                stale.save(update_fields=["html", "rendered"])
         QuizVersion.objects.bulk_create(new, batch_size=BATCH)
         return kept | _keep(new, {row.head.path: key for key, row in wanted.items()})
 
     def _lesson_digest(self, row: LessonFile) -> str:
         """Name a lesson with the facts and terms that it shows."""
-        facts = {use.id for use in row.lesson.uses.facts}
-        terms = {use.id for use in row.lesson.uses.terms}
-        by_id = self.tree.fact_by_id
-        shown = {
-            "facts": {key: [by_id[key].value, by_id[key].unit] for key in sorted(facts)},
-            "terms": {key: self.tree.term_by_id[key].definition for key in sorted(terms)},
+        return digest_of([self.content.digests[row.head.path], self._shown(row.lesson.uses)])
+
+    def _quiz_digest(self, row: QuizFile) -> str:
+        """Name a quiz with the facts and terms that its introduction shows."""
+        return digest_of([self.content.digests[row.head.path], self._shown(row.uses)])
+
+    def _shown(self, uses: Uses) -> dict[str, Any]:
+        """Return the facts and terms of a text, those of the terms' definitions included."""
+        terms = {key: self.tree.term_by_id[key] for key in sorted(uses.first_terms)}
+        texts = [uses, *(term.uses for term in terms.values())]
+        return {
+            "facts": self._values({use.id for text in texts for use in text.facts}),
+            "terms": {key: [term.term, term.definition] for key, term in terms.items()},
         }
-        return digest_of([self.content.digests[row.head.path], shown])
 
     def _question_digest(self, row: QuestionFile) -> str:
-        facts = {key: [fact.value, fact.unit] for key, fact in self._facts_of(row).items()}
-        return digest_of([self.content.digests[row.head.path], facts])
+        facts = self._values(self._facts_of(row))
+        path = row.head.path
+        return question_digest(self.content.source(path), facts) if facts else self._alone(path)
 
-    def _facts_of(self, row: QuestionFile) -> dict[str, Any]:
-        keys = {use.id for use in row.uses.facts} | {*row.question.facts, *row.formula_facts}
-        return {key: self.tree.fact_by_id[key] for key in sorted(keys)}
+    def _alone(self, path: str) -> str:
+        """Return the digest of a file that uses no fact: it was made when the file was read."""
+        return self.content.digests[path]
+
+    def _facts_of(self, row: QuestionFile) -> set[str]:
+        return {use.id for use in row.uses.facts} | {*row.question.facts}
+
+    def _values(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        facts = {key: self.tree.fact_by_id[key] for key in sorted(keys)}
+        return {key: [fact.value, fact.unit] for key, fact in facts.items()}
 
     def _lesson_version(self, row: LessonFile, digest: str, number: int) -> LessonVersion:
         return LessonVersion(
@@ -143,19 +155,39 @@ class VersionWriter:
     def _question_version(
         self, row: QuestionFile, question_id: int, digest: str, number: int
     ) -> QuestionVersion:
-        own = self.tree.lesson_of(row)
-        numbers = {key: f.value for key, f in self._facts_of(row).items() if f.number is not None}
+        facts = [self.tree.fact_by_id[key] for key in self._facts_of(row)]
         return QuestionVersion(
             question_id=question_id,
             number=number,
             digest=digest,
-            path=row.head.path,
             source=self.content.source(row.head.path),
-            facts=numbers,
+            facts={fact.id: fact.value for fact in facts if fact.number is not None},
             grading_digest=row.question.grading_digest,
             outcomes=list(row.question.outcomes),
-            lesson_id=self.lesson_ids[own.lesson.id] if own else None,
         )
+
+    def _quiz_version(self, row: QuizFile, quiz_id: int, digest: str, number: int) -> QuizVersion:
+        return QuizVersion(
+            quiz_id=quiz_id,
+            number=number,
+            digest=digest,
+            path=row.head.path,
+            source=self.content.source(row.head.path),
+            title=row.quiz.title,
+            mode=row.quiz.mode,
+        )
+
+    def _loose(self, row: QuestionFile) -> dict[str, Any]:
+        """Return what may change without a new version."""
+        own, question = self.tree.lesson_of(row), row.question
+        return {
+            "path": row.head.path,
+            "lesson_id": self.lesson_ids[own.lesson.id] if own else None,
+            "title": question.title,
+            "difficulty": question.difficulty,
+            "seconds": question.seconds,
+            "teaches": list(question.teaches),
+        }
 
     def _rendered_lesson(
         self, version: LessonVersion, row: LessonFile, inputs: str
@@ -173,8 +205,13 @@ class VersionWriter:
     ) -> QuestionVersion:
         version.html, version.rendered = dict(self.made.question(row)), inputs
         version.about = self.made.about(row)
-        for name, value in _loose(row).items():
+        for name, value in self._loose(row).items():
             setattr(version, name, value)
+        self.rendered += 1
+        return version
+
+    def _rendered_quiz(self, version: QuizVersion, row: QuizFile, inputs: str) -> QuizVersion:
+        version.html, version.rendered = dict(self.made.quiz(row)), inputs
         self.rendered += 1
         return version
 
@@ -183,10 +220,3 @@ def _keep(
     versions: Iterable[LessonVersion | QuestionVersion | QuizVersion], keys: Mapping[str, str]
 ) -> dict[str, Kept]:
     return {keys[row.path]: Kept(row.pk, row.path, row.digest) for row in versions}
-
-
-def _loose(row: QuestionFile) -> dict[str, Any]:
-    """Return what may change without a new version."""
-    question = row.question
-    values = (question.title, question.difficulty, question.seconds, list(question.teaches))
-    return dict(zip(LOOSE, values, strict=True))
