@@ -1,12 +1,12 @@
 """``manage.py rollback``: put an earlier release before learners again."""
 
-import getpass
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from courses.management.people import user_name
 from courses.models import Course
 from courses.publishing import By, NoSuchRelease, roll_back
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if courses.count() != 1:
             known = ", ".join(Course.objects.values_list("key", flat=True)) or "none"
             raise CommandError(f"name one course with --course; there are: {known}")
-        by = By(getpass.getuser(), timezone.now(), options["message"])
+        by = By(user_name(), timezone.now(), options["message"])
         try:
             release = roll_back(courses.get(), options["number"], by=by)
         except NoSuchRelease as fault:
