@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from courses.models import (
@@ -86,6 +86,7 @@ def lesson_entry(course_key: str, lesson_key: str) -> ReleaseEntry | None:
     return (
         current_entries()
         .select_related("lesson_version__lesson", "release__course")
+        .defer("release__files", "lesson_version__source")
         .filter(release__course__key=course_key, lesson_version__lesson__key=lesson_key)
         .first()
     )
@@ -96,6 +97,7 @@ def question_entry(course_key: str, question_key: str) -> ReleaseEntry | None:
     return (
         current_entries()
         .select_related("question_version__question", "release__course")
+        .defer("release__files", "release__outline")
         .filter(release__course__key=course_key, question_version__question__key=question_key)
         .first()
     )
@@ -106,6 +108,7 @@ def quiz_entry(course_key: str, quiz_key: str) -> ReleaseEntry | None:
     return (
         current_entries()
         .select_related("quiz_version__quiz", "release__course")
+        .defer("release__files", "release__outline")
         .filter(release__course__key=course_key, quiz_version__quiz__key=quiz_key)
         .first()
     )
@@ -165,18 +168,28 @@ def place_of(outline: Mapping[str, Any], lesson_key: str) -> Place:
     )
 
 
-def catalogue(*, words: str = "", category: str = "", level: str = "") -> list[Course]:
-    """Return the published courses that fit a search, by title."""
-    found = Course.objects.filter(current__isnull=False).select_related("current")
-    for word in words.split():
-        found = found.filter(Q(title__icontains=word) | Q(current__outline__icontains=word))
-    return [
-        course
-        for course in found.order_by("title")
-        if course.current
-        and category in ("", course.current.outline["category"])
-        and level in ("", course.current.outline["level"])
-    ]
+def current_courses() -> QuerySet[Course]:
+    """Return the courses that are published, each with its newest release."""
+    found = Course.objects.filter(current__isnull=False)
+    return found.select_related("current").defer("current__files")
+
+
+def published_courses() -> list[Course]:
+    """Return the published courses by title."""
+    return list(current_courses().order_by("title"))
+
+
+def fits(course: Course, *, words: str = "", category: str = "", level: str = "") -> bool:
+    """Tell whether a course is what somebody searches for: every word stands somewhere in it."""
+    assert course.current is not None, "of the catalogue"
+    outline = course.current.outline
+    if category not in ("", outline["category"]) or level not in ("", outline["level"]):
+        return False
+    lessons = [lesson for part in outline["parts"] for lesson in part["lessons"]]
+    said = [outline["title"], outline["summary"], *(row["can"] for row in outline["outcomes"])]
+    said += [text for lesson in lessons for text in (lesson["title"], lesson["summary"])]
+    everything = " ".join(said).casefold()
+    return all(word in everything for word in words.casefold().split())
 
 
 def _clean(text: str) -> SafeString:

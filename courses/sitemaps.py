@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from courses.models import ReleaseEntry
-from courses.queries import catalogue, current_entries
+from courses.queries import current_entries, published_courses
 
 
 class Courses(Sitemap):  # type: ignore[type-arg] # generic in its stubs alone
@@ -15,7 +15,9 @@ class Courses(Sitemap):  # type: ignore[type-arg] # generic in its stubs alone
     def items(self) -> list[str]:
         """Return addresses."""
         pages = ("courses:course", "courses:glossary")
-        found = [reverse(page, args=[course.key]) for course in catalogue() for page in pages]
+        found = [
+            reverse(page, args=[course.key]) for course in published_courses() for page in pages
+        ]
         return [reverse("courses:catalogue"), *found]
 
     def location(self, item: str) -> str:
@@ -29,8 +31,10 @@ class Lessons(Sitemap):  # type: ignore[type-arg] # generic in its stubs alone
     def items(self) -> list[ReleaseEntry]:
         """Return the entries of lessons in reading order."""
         found = current_entries().filter(lesson_version__isnull=False)
-        related = ("lesson_version__lesson", "release__course")
-        return list(found.select_related(*related).order_by("release_id", "position"))
+        rows = found.select_related("lesson_version__lesson", "release__course").only(
+            "lesson_version__lesson__key", "release__at", "release__course__key"
+        )
+        return list(rows.order_by("release_id", "position"))
 
     def location(self, item: ReleaseEntry) -> str:
         """Return the address of a lesson."""

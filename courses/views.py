@@ -1,5 +1,6 @@
 """Pages of what is published: catalogue, course, lesson, glossary, figures."""
 
+import re
 from hashlib import sha256
 
 from django.conf import settings
@@ -10,23 +11,34 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from courses.models import Course, ReleaseEntry
-from courses.queries import catalogue as courses_that_fit
-from courses.queries import lesson_entry, place_of, popovers_of, segments_of
+from courses.models import ReleaseEntry
+from courses.queries import (
+    current_courses,
+    fits,
+    lesson_entry,
+    place_of,
+    popovers_of,
+    published_courses,
+    segments_of,
+)
 from web.context import has_session
 from web.htmx import render_page
 
 YEAR = 31_536_000  # seconds
+FIGURE = re.compile(r"[0-9a-f]{32}\.(png|webp)")
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List the courses, or those that fit what is searched for."""
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "category", "level")}
-    found = courses_that_fit(words=asked["q"], category=asked["category"], level=asked["level"])
-    everything = found if not any(asked.values()) else courses_that_fit()
+    everything = published_courses()
     context = {
-        "courses": found,
+        "courses": [
+            course
+            for course in everything
+            if fits(course, words=asked["q"], category=asked["category"], level=asked["level"])
+        ],
         "asked": asked,
         "searched": any(asked.values()),
         "categories": sorted({c.current.outline["category"] for c in everything if c.current}),
@@ -38,9 +50,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def course(request: HttpRequest, course_key: str) -> HttpResponse:
     """Show what a course holds and leads to."""
-    found = get_object_or_404(Course.objects.select_related("current"), key=course_key)
-    if found.current is None:
-        raise Http404
+    found = get_object_or_404(current_courses(), key=course_key)
+    assert found.current is not None, "filtered"
     context = {"course": found, "release": found.current, "outline": found.current.outline}
     return render(request, "courses/course.html", context)
 
@@ -78,9 +89,8 @@ def lesson(request: HttpRequest, course_key: str, lesson_key: str) -> HttpRespon
 @require_safe
 def glossary(request: HttpRequest, course_key: str) -> HttpResponse:
     """Show the terms of a course, and the lessons that use each."""
-    found = get_object_or_404(Course.objects.select_related("current"), key=course_key)
-    if found.current is None:
-        raise Http404
+    found = get_object_or_404(current_courses(), key=course_key)
+    assert found.current is not None, "filtered"
     titles = {
         lesson["key"]: lesson["title"]
         for part in found.current.outline["parts"]
@@ -98,9 +108,10 @@ def glossary(request: HttpRequest, course_key: str) -> HttpResponse:
 @cache_control(public=True, max_age=YEAR, immutable=True)
 def figure(request: HttpRequest, name: str) -> FileResponse:
     """Serve a picture of a lesson; its name is the digest of what it holds."""
-    if not default_storage.exists(f"figures/{name}"):
+    if not FIGURE.fullmatch(name) or not default_storage.exists(f"figures/{name}"):
         raise Http404
-    return FileResponse(default_storage.open(f"figures/{name}"))
+    file = default_storage.open(f"figures/{name}")
+    return FileResponse(file, content_type=f"image/{name.rpartition('.')[2]}")
 
 
 def _lesson(request: HttpRequest, course_key: str, lesson_key: str) -> ReleaseEntry:
