@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from courses.filereads import Shared, reader_for
@@ -313,6 +314,15 @@ def changed(*changes: Change) -> dict[str, str]:
         assert files[path].count(old) == 1, f"{old!r} is there {files[path].count(old)} times"
         files[path] = files[path].replace(old, new)
     return files
+
+
+def write_course(folder: Path, files: Mapping[str, str] = FILES) -> Path:
+    """Write the course below a folder, and return where it is."""
+    root = folder / KEY
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return root
 
 
 def make_tree(files: Mapping[str, str] = FILES, *, today: date = TODAY) -> Tree:
