@@ -1,13 +1,12 @@
 """Everything at once: threads that a barrier lets go together."""
 
-from collections.abc import Callable
 from functools import partial
-from threading import Barrier, Thread
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,31 +18,10 @@ from quizzes.models import Attempt, AttemptEvent, Sitting
 from tests.published import make_check, make_sitting
 from tests.quizzes.browser import HTMX, fresh_tab, open_tab, text_of, words_in
 from tests.quizzes.conftest import learner_in
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RIGHT, WRONG = {"choice": ["regions"]}, {"choice": ["peered"]}
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Do several things at the same moment; what one raises is its result."""
-    barrier = Barrier(len(calls))
-    results: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            results[place] = call()
-        except Exception as fault:
-            results[place] = fault
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def statuses(results: list[Any]) -> list[int]:
