@@ -51,9 +51,7 @@ def test_whatever_is_in_a_circle_is_named(graph: Graph) -> None:
     assert named == {key for key in graph if key in reached_from(graph, key)}
     for circle in found:
         assert circle[0] == circle[-1]
-        assert all(
-            after in graph[before] for before, after in itertools.pairwise(circle)
-        )
+        assert all(after in graph[before] for before, after in itertools.pairwise(circle))
 
 
 def reached_from(graph: Graph, start: str) -> set[str]:
