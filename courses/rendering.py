@@ -1,6 +1,6 @@
 """What files look like on pages: HTML and the outline, made when they are published."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -252,15 +252,6 @@ def body_of(source: str) -> str:
 def _plain(fact: FactText) -> list[str]:
     when = [str(fact.verified), str(fact.due)]
     return [fact.value, fact.shown, fact.note, fact.source, fact.url, *when]
-
-
-def minutes_of(rows: Iterable[LessonFile], seconds: Mapping[str, int]) -> tuple[int, int]:
-    """Add up reading time and time with practice, in minutes."""
-    reading = practice = 0
-    for row in rows:
-        reading += row.lesson.minutes
-        practice += practice_minutes(row.lesson, seconds)
-    return reading, practice
 
 
 def practice_minutes(lesson: Lesson, seconds: Mapping[str, int]) -> int:

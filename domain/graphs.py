@@ -2,21 +2,22 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 
 def circles(graph: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Give circles, such as a > b > a, so that everything in one is named at least once.
+    """Give circles, such as a > b > a, of which no two have a step in common.
 
-    Each begins and ends with the first thing of the graph's order that no earlier one named.
+    Every other circle takes a step of one of these: a single wrong requirement is told once. Each
+    begins with the first thing of the graph's order that it can begin with.
     """
     knotted = _knotted(graph)
-    named: set[str] = set()
+    steps = {key: [name for name in graph[key] if name in knotted] for key in knotted}
     for start in graph:
-        if start in knotted and start not in named:
-            circle = _way_back(graph, start, knotted)
-            named.update(circle)
-            if circle:
-                yield circle
+        while start in knotted and (circle := _way_back(steps, start)):
+            for here, after in pairwise(circle):
+                steps[here] = [name for name in steps[here] if name != after]
+            yield circle
 
 
 def _knotted(graph: Mapping[str, Sequence[str]]) -> set[str]:
@@ -37,19 +38,19 @@ def _knotted(graph: Mapping[str, Sequence[str]]) -> set[str]:
     return set(waiting)
 
 
-def _way_back(graph: Mapping[str, Sequence[str]], start: str, among: set[str]) -> list[str]:
+def _way_back(steps: Mapping[str, Sequence[str]], start: str) -> list[str]:
     """Return the shortest way from a thing back to itself, or nothing."""
     came_from: dict[str, str] = {}
     ahead = deque([start])
     while ahead:
         here = ahead.popleft()
-        for after in graph[here]:
+        for after in steps[here]:
             if after == start:
                 way = [here]
                 while way[0] != start:
                     way.insert(0, came_from[way[0]])
                 return [*way, start]
-            if after in among and after not in came_from:
+            if after not in came_from:
                 came_from[after] = here
                 ahead.append(after)
     return []
