@@ -40,6 +40,17 @@ def test_it_begins_the_question_anew(ada: Client, done: Attempt) -> None:
     assert "Correct" not in html
 
 
+def test_the_lesson_then_shows_the_new_attempt(ada: Client, done: Attempt) -> None:
+    lesson = "/courses/moving-data/data-transfer/"
+    assert f"/attempts/{done.key}/again/" in text_of(ada.get(lesson))
+
+    ada.post(f"/attempts/{done.key}/again/")
+
+    html = text_of(ada.get(lesson))
+    assert f"/attempts/{newest().key}/answer/" in html
+    assert str(done.key) not in html
+
+
 def test_it_begins_one_if_it_is_sent_twice(ada: Client, done: Attempt) -> None:
     for _ in range(2):
         ada.post(f"/attempts/{done.key}/again/")

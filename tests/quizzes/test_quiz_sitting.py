@@ -113,9 +113,9 @@ def test_an_answer_is_saved_and_nothing_more_is_said(ada: Client, exam: Sitting)
 
 
 def plain(html: str) -> str:
-    """Take away what every page has of its own: keys, tokens, and which input is checked."""
+    """Take away what every page has of its own: keys, time, and which input is checked."""
     html = re.sub(r'name="(key|csrfmiddlewaretoken)" value="[^"]*"', "", html)
-    return re.sub(r" checked", "", html)
+    return re.sub(r' checked|data-left="\d+"|\d+ min left', "", html)
 
 
 def test_right_and_wrong_look_the_same_to_the_byte(ada: Client, exam: Sitting) -> None:
