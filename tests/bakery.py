@@ -325,6 +325,13 @@ def write_course(folder: Path, files: Mapping[str, str] = FILES) -> Path:
     return root
 
 
+def change(root: Path, path: str, old: str, new: str) -> None:
+    """Put something else in one place of a file of the written course."""
+    text = (root / path).read_text()
+    assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+    (root / path).write_text(text.replace(old, new))
+
+
 def make_tree(files: Mapping[str, str] = FILES, *, today: date = TODAY) -> Tree:
     """Read a course in memory, as ``courses.content`` reads one from its folder."""
     tree = _with_data(files, today)
