@@ -4,10 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from courses.queries import current_courses
 from learners.instructors import instructors_exist
 
 
@@ -22,8 +23,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             self._say("Collecting static files")
             call_command("collectstatic", interactive=False, verbosity=0)
-        self._say(f"Publishing {settings.CONTENT_DIR.name}/")
-        call_command("publish", stdout=self.stdout)
+        self._publish()
         if not instructors_exist():
             self._say("To become an instructor: .venv/bin/python manage.py instructor EMAIL")
 
@@ -33,6 +33,20 @@ class Command(BaseCommand):
             self._say("Bringing the database up to date")
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+
+    def _publish(self) -> None:
+        """Publish the content; where it is faulty, start with what was published before.
+
+        What was sound once can become faulty by itself: a fact comes due, and a quiz that rests
+        on it cannot be filled.
+        """
+        self._say(f"Publishing {settings.CONTENT_DIR.name}/")
+        try:
+            call_command("publish", stdout=self.stdout)
+        except CommandError as fault:
+            if not current_courses().exists():
+                raise
+            self.stderr.write(self.style.ERROR(f"{fault}. Learners see what was there before."))
 
     def _say(self, text: str) -> None:
         self.stdout.write(self.style.MIGRATE_HEADING("==> ") + text)
