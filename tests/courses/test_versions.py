@@ -212,6 +212,16 @@ def test_a_terms_name_is_shown_by_questions_without_a_new_version(root: Path) ->
     assert f"bakery/{OVEN}/lesson.md" in done.changed  # it shows the definition
 
 
+def test_a_changed_definition_makes_a_version_of_the_lessons_that_show_it(root: Path) -> None:
+    put(root)
+    change(root, "glossary.yaml", "The hard outside", "The rough outside")
+
+    done = put(root)
+
+    assert set(done.changed) == {"bakery/glossary.yaml", f"bakery/{OVEN}/lesson.md"}
+    assert "The rough outside" in lesson("oven").html["popovers"]
+
+
 def test_a_term_says_which_lessons_use_it_without_a_new_version(root: Path) -> None:
     put(root)
     dough = lesson("dough").pk
