@@ -65,7 +65,7 @@ HEADING = re.compile(r"^(#{2,4}) +(.*?) *\{#([a-z0-9-]+)\} *$", re.MULTILINE)
 CODE = re.compile(
     r'<div class="(?:language-([a-z]+) )?highlight">(<pre>.*?</pre>)</div>', re.DOTALL
 )
-TABLE = re.compile(r"(?:<p>Table: ([^\n]*)</p>\s*)?<table>(.*?)</table>", re.DOTALL)
+TABLE = re.compile(r"(?:<p>Table: ((?:(?!</p>).)*)</p>\s*)?<table>(.*?)</table>", re.DOTALL)
 ROW = re.compile(r"<tr>\s*<td([^>]*)>(.*?)</td>", re.DOTALL)
 FIGURE = re.compile(r"<p>(<img [^>]*>)</p>|<img [^>]*>")
 """A picture alone in its paragraph is a figure; any other is dropped."""

@@ -197,6 +197,16 @@ def test_a_caption_moves_into_its_table_and_rows_get_headers() -> None:
     assert '<td class="n">9</td>' in html
 
 
+def test_a_caption_may_run_over_lines() -> None:
+    html = render(
+        "Table: What it costs,\nand *whom*.\n\n| Path | USD |\n|---|--:|\n| out | 9 |", SETTING
+    )
+
+    assert "<caption>What it costs,\nand <em>whom</em>.</caption>" in html
+    assert 'aria-label="Table: What it costs,\nand whom."' in html
+    assert "Table: What it costs" not in html.replace('aria-label="Table', "")
+
+
 def test_code_is_named_and_can_be_copied() -> None:
     html = render("```python\nx = 1\n```", SETTING)
 
