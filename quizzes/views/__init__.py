@@ -1,0 +1,1 @@
+"""Pages and posts: each finds, does at most one thing, and shows."""
