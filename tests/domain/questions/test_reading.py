@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.questions import read_question
+from domain.questions import KINDS, read_question
 from domain.questions.base import Question, is_key
 from tests.documents import changed, make_document, make_question, problems_of
 from tests.sources import GOOD, WHICH_LINE
@@ -60,10 +60,7 @@ def test_a_hint_may_run_over_lines_and_hold_code() -> None:
         (
             "kind: choice",
             "kind: essay",
-            (
-                "4:7: Q001 kind 'essay' is not known; known: choice, "
-                "choices, numeric, short, matching, ordering"
-            ),
+            f"4:7: Q001 kind 'essay' is not known; known: {', '.join(KINDS)}",
         ),
         ("kind: choice\n", "", "1:1: C010 key 'kind' is missing"),
         ("kind: choice", "kind: 5", "4:7: C012 'kind' must be a valid string"),
