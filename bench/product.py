@@ -1,13 +1,13 @@
 """The product as a process that measures on command: see bench.workers.
 
-Views: ``lesson`` (signed in, with its questions in place), ``question`` (a page of its own),
+Views: ``lesson`` (signed in, half of its questions answered), ``question`` (a page of its own),
 ``answer`` (by htmx: graded, logged, evidence and mastery updated, in one transaction) and
 ``unchanged`` (a reader without a session whose copy of the lesson is still good).
 """
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -22,99 +22,133 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.db import transaction
 from django.middleware.csrf import _get_new_csrf_string
 from django.utils import timezone
 
-from bench.calls import Request, environ
+from bench.calls import Request, call, environ
 from bench.workers import serve
-from courses.queries import question_entry, question_of
+from courses.models import ReleaseEntry
+from courses.queries import lesson_entry, lesson_questions, question_of
 from domain.attempts import LESSON_RULES
 from quizzes.models import Attempt, Learner, Sitting
 from quizzes.queries import SESSION_LEARNER
 
 COURSE = "aws-finance"
 LESSON = "data-transfer"
-QUESTION = "nightly-join"
-ATTEMPTS = 5_000
+PAGE = f"/courses/{COURSE}/{LESSON}/"
+LEARNERS = 50
+TIMES = 4  # that a learner is to answer each question of the lesson
 TOKEN = _get_new_csrf_string()
 
 
-def prepare() -> tuple[str, list[Attempt]]:
-    """Publish the course, and make a learner with a session and many unanswered attempts."""
+@dataclass(frozen=True)
+class Signed:
+    """A learner with a session, and attempts at the questions of the lesson."""
+
+    cookies: str
+    attempts: list[Attempt]
+
+
+def prepare() -> list[Signed]:
+    """Publish the course, and make learners with questions to answer."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with open(os.devnull, "w") as nowhere:
         call_command("publish", stdout=nowhere)
-    now = timezone.now()
-    user = User.objects.create_user("bench", email="bench@example.org")
-    learner = Learner.objects.create(user=user, created_at=now)
-    entry = question_entry(COURSE, QUESTION)
+    entry = lesson_entry(COURSE, LESSON)
     assert entry is not None, "published above"
-    assert entry.question_version is not None, "of a question"
-    version = entry.question_version
+    with transaction.atomic():
+        return [_learner(entry, number) for number in range(LEARNERS)]
+
+
+def answers(learners: list[Signed]) -> Iterator[Request]:
+    """Answer every question of every learner, the learners taking turns."""
+    for turn in zip(*(learner.attempts for learner in learners), strict=True):
+        for learner, attempt in zip(learners, turn, strict=True):
+            yield _answer(learner, attempt)
+
+
+def main() -> None:
+    """Serve measurements until told to stop."""
+    learners = prepare()
+    application = get_wsgi_application()
+    etag = _etag(application)
+    reader, *others = learners
+    half = len(reader.attempts) // TIMES // 2
+    for attempt in reader.attempts[:half]:
+        call(application, _answer(reader, attempt))
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in reader.attempts[half:]]).delete()
+    open_question = question_of(reader.attempts[half].version).id
+    unused = answers(others)
+
+    def requests(view: str, number: int) -> Iterator[Request]:
+        for _ in range(number):
+            match view:
+                case "lesson":
+                    yield Request(PAGE, reader.cookies)
+                case "question":
+                    yield Request(f"/questions/{COURSE}/{open_question}/", reader.cookies)
+                case "unchanged":
+                    yield Request(PAGE, "", headers=(("If-None-Match", etag),))
+                case "answer":
+                    yield next(unused)
+                case _:
+                    raise ValueError(view)
+
+    serve(application, requests, lambda view: 304 if view == "unchanged" else 200)
+
+
+def _learner(entry: ReleaseEntry, number: int) -> Signed:
+    assert entry.lesson_version is not None, "of a lesson"
+    now = timezone.now()
+    user = User.objects.create_user(f"bench-{number}", email=f"bench-{number}@example.org")
+    learner = Learner.objects.create(user=user, created_at=now)
     sitting = Sitting.objects.create(
         key=uuid4(),
         learner=learner,
         course=entry.release.course,
         release=entry.release,
         kind=Sitting.Kind.LESSON,
-        lesson=version.lesson,
+        lesson=entry.lesson_version.lesson,
         rules=asdict(LESSON_RULES),
         seed=0,
         started_at=now,
     )
+    versions = [*lesson_questions(entry).values()] * TIMES
     attempts = Attempt.objects.bulk_create(
-        [
-            Attempt(sitting=sitting, version=version, position=n, seed=n)
-            for n in range(1, ATTEMPTS + 1)
-        ]
+        Attempt(sitting=sitting, version=version, position=n, seed=n)
+        for n, version in enumerate(versions, start=1)
     )
+    return Signed(_cookies(user, learner), attempts)
+
+
+def _cookies(user: User, learner: Learner) -> str:
     session = SessionStore()
     session["_auth_user_id"] = str(user.pk)
     session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = user.get_session_auth_hash()
     session[SESSION_LEARNER] = learner.pk
     session.save()
-    return f"sessionid={session.session_key}; csrftoken={TOKEN}", attempts
+    return f"sessionid={session.session_key}; csrftoken={TOKEN}"
 
 
-def main() -> None:
-    """Serve measurements until told to stop."""
-    application = get_wsgi_application()
-    cookies, attempts = prepare()
-    right = next(s for s in question_of(attempts[0].version).samples() if s.expected == 1.0)
+def _answer(learner: Signed, attempt: Attempt) -> Request:
+    """Give a right answer."""
+    question = question_of(attempt.version)
+    right = next(sample for sample in question.samples() if sample.expected == 1.0)
     fields = [(name, value) for name, values in right.submitted.items() for value in values]
-    unused = iter(attempts)
-    lesson = f"/courses/{COURSE}/{LESSON}/"
-    etag = _etag(application, lesson)
-
-    def requests(view: str, number: int) -> Iterator[Request]:
-        for _ in range(number):
-            match view:
-                case "lesson":
-                    yield Request(lesson, cookies)
-                case "question":
-                    yield Request(f"/questions/{COURSE}/{QUESTION}/", cookies)
-                case "unchanged":
-                    yield Request(lesson, "", headers=(("If-None-Match", etag),))
-                case "answer":
-                    yield _answer(next(unused))
-                case _:
-                    raise ValueError(view)
-
-    def _answer(attempt: Attempt) -> Request:
-        ticket = [("sequence", "0"), ("key", str(uuid4())), ("csrfmiddlewaretoken", TOKEN)]
-        body = urlencode([*fields, *ticket]).encode()
-        return Request(f"/attempts/{attempt.key}/answer/", cookies, body, (("HX-Request", "true"),))
-
-    serve(application, requests, lambda view: 304 if view == "unchanged" else 200)
+    ticket = [("sequence", "0"), ("key", str(uuid4())), ("csrfmiddlewaretoken", TOKEN)]
+    body = urlencode([*fields, *ticket]).encode()
+    path = f"/attempts/{attempt.key}/answer/"
+    return Request(path, learner.cookies, body, (("HX-Request", "true"),))
 
 
-def _etag(application: object, path: str) -> str:
+def _etag(application: object) -> str:
     found: list[tuple[str, str]] = []
     assert callable(application), "a WSGI application"
-    list(application(environ(Request(path, "")), lambda _s, headers, *_: found.extend(headers)))
+    list(application(environ(Request(PAGE, "")), lambda _s, headers, *_: found.extend(headers)))
     return dict(found)["ETag"]
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 HERE = Path(__file__).resolve().parent
 OUTLINE = [{"slug": f"l{n}", "title": f"Lesson {n}", "done": n % 3 == 0} for n in range(20)]
 BODY_BYTES = 45 * 1024
+LESSONS = HERE.parent.parent / "content" / "aws-finance" / "lessons"
 
 settings.configure(
     SECRET_KEY="floor" * 12,
@@ -74,9 +75,14 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-BODY = SafeString("<p>A paragraph about egress and what it costs to move ticks.</p>\n" * 720)
+PARAGRAPHS = "\n\n".join(path.read_text() for path in sorted(LESSONS.glob("*/lesson.md")))
+BODY = SafeString(
+    "".join(f"<p>{escape(text)}</p>\n" for text in PARAGRAPHS.split("\n\n"))[:BODY_BYTES]
+)
+"""Real prose, which compresses as a lesson does."""
 
 
 class Question(models.Model):
