@@ -11,9 +11,10 @@ from tests.content import ROOT
 
 @pytest.mark.parametrize(
     ("answers", "pairs"),
-    [(120, 30), pytest.param(10_000, 1_000, marks=pytest.mark.fault)],
+    [(120, 30), pytest.param(5_000, 1_000, marks=pytest.mark.fault)],
 )
 def test_threads_leave_what_a_replay_makes(own_database: str, answers: int, pairs: int) -> None:
+    """The long run takes two minutes on SQLite and three on PostgreSQL, on two quiet cores."""
     done = subprocess.run(  # noqa: S603 - this very interpreter
         [sys.executable, "-m", "tests.learners.storm", str(answers), str(pairs)],
         cwd=ROOT,
