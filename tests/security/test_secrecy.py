@@ -17,8 +17,8 @@ from quizzes.models import Attempt, Sitting
 from tests.makers import NOW
 from tests.published import TODAY, make_check, make_sitting, version_of
 from tests.quizzes.browser import HTMX, open_tab, tab_of, text_of
-from tests.quizzes.canaries import Secrets, marked_course
 from tests.quizzes.conftest import learner_in
+from tests.security.canaries import Secrets, marked_course
 
 pytestmark = pytest.mark.django_db
 WRONG: Mapping[str, dict[str, list[str]]] = {
