@@ -44,6 +44,15 @@ def test_a_page_with_a_session_is_kept_nowhere(client: Client) -> None:
     assert client.get("/")["Cache-Control"] == "private, no-store"
 
 
+def test_what_is_no_page_but_somebodys_own_is_kept_nowhere(client: Client) -> None:
+    client.force_login(User.objects.create_user("ada", email="ada@example.org"))
+
+    response = client.get("/accounts/email/", headers={"accept": "application/json"})
+
+    assert response["Content-Type"] == "application/json"
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def posts(client: Client, **headers: str) -> Any:
     return client.post("/accounts/logout/", headers=headers)
 
