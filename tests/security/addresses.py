@@ -8,20 +8,17 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses.models import Question
 from tests.published import FOLDER
-from tests.security.world import TYPED, World
+from tests.security.world import FIGURE, TYPED, UNCONFIRMED, World
 
 Objects = dict[str, tuple[Any, ...]]
 """Arguments of a URL by what they stand for."""
 NONE: Objects = {"": ()}
 COURSE = FOLDER.name
 NOBODY = "00000000-0000-4000-8000-000000000000"
-FIGURE = f"{'0' * 32}.png"
 ACTIONS = ("quizzes:begin", "quizzes:answer", "quizzes:again", "quizzes:start", "learners:read")
 """What takes posts and nothing else."""
 
@@ -32,7 +29,12 @@ class Address:
 
     name: str
     object: str
-    url: str
+    args: tuple[Any, ...]
+
+    @property
+    def url(self) -> str:
+        """What is requested."""
+        return reverse(self.name, args=self.args)
 
 
 def names_of(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -53,15 +55,15 @@ def addresses(world: World) -> list[Address]:
     """Return every address; a URL that nobody has told the objects of is a KeyError."""
     found = {name: OBJECTS[name](world) for name in all_names()}
     return [
-        Address(name, label, reverse(name, args=args))
+        Address(name, label, args)
         for name, objects in found.items()
         for label, args in objects.items()
     ]
 
 
-def pages_of_courses(world: World) -> list[str]:
+def pages_of_courses(world: World) -> list[Address]:
     """Return everything that can be looked at, but for the pages of accounts."""
-    return [one.url for one in addresses(world) if ":" in one.name and one.name not in ACTIONS]
+    return [one for one in addresses(world) if ":" in one.name and one.name not in ACTIONS]
 
 
 def _nothing(world: World) -> Objects:
@@ -124,14 +126,11 @@ def _position(world: World) -> Objects:
 
 
 def _figure(world: World) -> Objects:
-    if not default_storage.exists(f"figures/{FIGURE}"):
-        default_storage.save(f"figures/{FIGURE}", ContentFile(b"a picture"))
     return {"kept": (FIGURE,), "unknown": ("nowhere.png",)}
 
 
 def _confirmation(world: World) -> Objects:
-    user = world.people["owner"].user
-    address, _ = EmailAddress.objects.get_or_create(user=user, email="new@example.org")
+    address = EmailAddress.objects.get(email=UNCONFIRMED)
     return {"owner": (EmailConfirmationHMAC(address).key,), "unknown": ("old",)}
 
 
@@ -142,11 +141,8 @@ def _reset(world: World) -> Objects:
 
 
 def _key(world: World) -> Objects:
-    key, _ = Authenticator.objects.get_or_create(
-        user=world.people["owner"].user,
-        type=Authenticator.Type.WEBAUTHN,
-        data={"name": "Laptop", "credential": {}},
-    )
+    user = world.people["owner"].user
+    key = Authenticator.objects.get(user=user, type=Authenticator.Type.WEBAUTHN)
     return {"owner": (key.pk,), "unknown": (0,)}
 
 

@@ -26,12 +26,10 @@ class Form:
 
 
 PAGE, FRAGMENT = Form(), Form(headers=HTMX)
-FORMS = (
-    PAGE,
-    FRAGMENT,
-    Form(query={"format": "json", "print": "1"}, headers={"accept": "application/json"}),
-    Form(query={"again": "1"}),
+OTHERWISE = Form(
+    query={"format": "json", "print": "1", "again": "1"}, headers={"accept": "application/json"}
 )
+FORMS = (PAGE, FRAGMENT, OTHERWISE)
 
 
 def crawl(client: Client, urls: Iterable[str], forms: Sequence[Form] = FORMS) -> Iterator[Any]:

@@ -51,9 +51,10 @@ def change_every_secret(marks: Marks) -> None:
 def seen(world: World) -> dict[tuple[str, int], str]:
     """Return what a visitor gets at every address, headers and cookies included."""
     visitor = world.people["anonymous"].client
+    urls = [one.url for one in pages_of_courses(world)]
     return {
         (response.request["PATH_INFO"], response.status_code): KEY.sub("", said_by(response))
-        for response in visit(visitor, pages_of_courses(world), [PAGE])
+        for response in visit(visitor, urls, [PAGE])
     }
 
 

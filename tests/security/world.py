@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from courses.queries import question_entry
@@ -27,6 +32,8 @@ QUIZZES = {
 """Who sits what."""
 TYPED = "usage-type"
 """The question that everybody has answered in the exam, with a text of their own."""
+UNCONFIRMED = "new@example.org"
+FIGURE = f"{'0' * 32}.png"
 ORIGIN = {"origin": "http://testserver"}
 
 
@@ -72,6 +79,8 @@ def make_world(marks: Marks) -> World:
     world = World(marks, {role: Person(role, Client(headers=ORIGIN)) for role in ROLES})
     for role in ("owner", "other"):
         _sign_in(world.people[role], marks)
+    _furnish(User.objects.get(username="owner"))
+    default_storage.save(f"figures/{FIGURE}", ContentFile(b"a picture"))
     for role in QUIZZES:
         _begin(world.people[role], marks)
     return world
@@ -82,13 +91,23 @@ def _sign_in(person: Person, marks: Marks) -> None:
     user = User.objects.create_user(person.role, email, PASSWORD)
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     person.client.post("/accounts/login/", {"login": email, "password": PASSWORD})
+    person.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
+def _furnish(user: User) -> None:
+    """Give an account everything that has an address of its own."""
+    EmailAddress.objects.create(user=user, email=UNCONFIRMED)
+    key = {"name": "Laptop", "credential": {}}
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=key)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
 
 
 def _begin(person: Person, marks: Marks) -> None:
     person.client.post(f"/quizzes/{FOLDER.name}/warm-up/start/", {"key": str(uuid4())})
     for quiz in QUIZZES[person.role]:
         person.sittings[quiz] = make_sitting(person.learner, quiz)
-    for key in LESSON_QUESTIONS.values():
+    for key in LESSON_QUESTIONS.values() if person.role == "owner" else [TYPED]:
         entry = question_entry(FOLDER.name, key)
         assert entry is not None
         assert entry.question_version is not None
