@@ -30,3 +30,10 @@ def world(marks: Marks, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return make_world(marks)
+
+
+@pytest.fixture
+def https(settings: Settings) -> None:
+    """Be a site that is reached by https alone."""
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True

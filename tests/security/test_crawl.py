@@ -39,11 +39,9 @@ class Found:
 
 
 @pytest.fixture(autouse=True)
-def in_use(settings: Settings) -> Iterator[None]:
-    """Keep caches where a site in use has them, and be reached by https."""
+def as_in_use(https: None, settings: Settings) -> Iterator[None]:
+    """Keep caches where a site in use has them."""
     settings.CACHES = as_configured.CACHES
-    settings.SECURE_HSTS_SECONDS = 31_536_000
-    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     yield
     caches["process"].clear()
 
