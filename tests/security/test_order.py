@@ -101,7 +101,7 @@ def test_no_page_names_anything_as_another_does(seeds: list[int], kind: str) -> 
     pages = [names_on_page(question, seed) for seed in seeds]
 
     # Of ordering the options are places, which are numbers on every page.
-    names = [n for rows, options in pages for n in (*rows, *options) if not n.isdecimal()]
+    names = [n for rows, options in pages for n in (*rows, *options) if len(n) > 1]
     assert len(names) >= 4 * PAGES
     assert len(set(names)) == len(names)
     assert all(re.fullmatch("[0-9a-f]{12}", name) for name in names)
