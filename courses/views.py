@@ -62,8 +62,9 @@ def lesson_etag(request: HttpRequest, course_key: str, lesson_key: str) -> str |
         return None
     entry = _lesson(request, course_key, lesson_key)
     assert entry.lesson_version is not None, "found by its lesson"
-    parts = (entry.release.digest, entry.lesson_version.rendered, settings.BUILD)
-    named = "|".join((*parts, str(timezone.localdate())))
+    release = f"{entry.release_id} {entry.release.at}"  # its digest would tell of the keys
+    parts = (release, entry.lesson_version.rendered, settings.BUILD, str(timezone.localdate()))
+    named = "|".join(parts)
     return f'"{sha256(named.encode()).hexdigest()[:32]}"'
 
 

@@ -30,12 +30,19 @@ class Arrangement:
         return self._token("option", key)
 
     def order(self, keys: Iterable[str]) -> list[str]:
-        """Put ids in the order of this attempt, or leave them in that of the file."""
+        """Put rows in the order of this attempt, or leave them in that of the file."""
         return self.mixed(keys) if self.shuffle else list(keys)
 
     def mixed(self, keys: Iterable[str]) -> list[str]:
-        """Put ids in an order that tells nothing of that of the file."""
+        """Put rows in an order that tells nothing of that of the file."""
         return sorted(keys, key=lambda key: self._token("place", key))
+
+    def mixed_options(self, keys: Iterable[str]) -> list[str]:
+        """Put options in an order that tells nothing of that of the rows, nor of the file.
+
+        In the file each stands beside the row that it fits.
+        """
+        return sorted(keys, key=lambda key: self._token("place of option", key))
 
     def _token(self, space: str, key: str) -> str:
         return sha256(f"{self.seed}/{space}/{key}".encode()).hexdigest()[:TOKEN_LENGTH]
@@ -210,7 +217,9 @@ def _options(
     question: Question, html: Mapping[str, str], arranged: Arrangement
 ) -> tuple[Option, ...]:
     texts = {option.id: option.text for option in question.options}
-    return tuple(Option(arranged.option(key), html[texts[key]]) for key in arranged.order(texts))
+    return tuple(
+        Option(arranged.option(key), html[texts[key]]) for key in arranged.mixed_options(texts)
+    )
 
 
 def _given(state: State, occasion: Occasion, reveal: Reveal) -> Submitted | None:

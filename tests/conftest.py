@@ -1,10 +1,17 @@
-"""What every test needs: static files under their plain names, and nothing kept from before."""
+"""What every test needs: static files under their plain names, and nothing kept from before.
 
+And a database of their own for tests that run the site as a process.
+"""
+
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.core.cache import cache
-from pytest_django import Settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker, Settings
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +32,17 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
         for name in settings.CACHES
     }
     cache.clear()
+
+
+@pytest.fixture
+def own_database(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Give the address of an empty database, on the server that the tests use."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        return
+    name = f"own_{os.getpid()}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

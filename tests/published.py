@@ -6,6 +6,7 @@ Its files are in ``content/moving-data``. They are published once; later tests g
 from copy import copy
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -35,17 +36,17 @@ LESSON_QUESTIONS = {
 }
 """A question of every kind, by kind."""
 
-_rows: dict[type[Model], list[Model]] = {}
+_rows: dict[Path, dict[type[Model], list[Model]]] = {}
 
 
-def publish_course() -> Course:
-    """Put the course before learners, in the transaction of the test."""
-    if not _rows:
-        publish(FOLDER, by=By("ira", NOW), today=TODAY)
-        _rows.update({model: list(model._default_manager.all()) for model in _tables()})
+def publish_course(folder: Path = FOLDER) -> Course:
+    """Put the course, or a changed copy, before learners, in the transaction of the test."""
+    if folder not in _rows:
+        publish(folder, by=By("ira", NOW), today=TODAY)
+        _rows[folder] = {model: list(model._default_manager.all()) for model in _tables()}
     else:
         with transaction.atomic():  # course and release name each other
-            for model, rows in _rows.items():
+            for model, rows in _rows[folder].items():
                 model._default_manager.bulk_create(map(copy, rows))
     return Course.objects.get(key=FOLDER.name)
 

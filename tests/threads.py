@@ -27,3 +27,8 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def in_turn(*calls: Callable[[], Any]) -> list[Any]:
+    """Do several things one after the other."""
+    return [call() for call in calls]

@@ -5,6 +5,7 @@ prove themselves by the origin that every browser names; those of an account nee
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=()",
 }
-VARY = ("Cookie", "HX-Request", "HX-Boosted", "HX-History-Restore-Request")
+VARY = ("Accept-Encoding", "Cookie", "HX-Request", "HX-Boosted", "HX-History-Restore-Request")
 PRIVATE = "private, no-store"
 
 
@@ -35,13 +36,20 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
+        if "public" in response.headers.get("Cache-Control", ""):
+            return response  # a picture or a static file, the same for everybody
+        if _is_page(response):
             patch_vary_headers(response, VARY)
-            if has_session(request) or response.cookies:
-                response.headers["Cache-Control"] = PRIVATE
-            else:
-                response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if has_session(request) or response.cookies:
+            response.headers["Cache-Control"] = PRIVATE
         return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    """Tell HTML, and the word that a kept page is still good: it has no type of its own."""
+    html = response.headers.get("Content-Type", "").startswith("text/html")
+    return html or response.status_code == HTTPStatus.NOT_MODIFIED
 
 
 class OriginMiddleware(CsrfViewMiddleware):

@@ -1,21 +1,14 @@
 """The site as its users meet it: the production server with the real course, and a browser."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.content import ROOT
+from tests.served.site import Site, settings_in
 
-START = 60  # seconds that a start may take
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -27,50 +20,21 @@ CHROMIUM = (
 )
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-def wait_for(url: str) -> None:
-    """Wait until a page answers."""
-    end = time.monotonic() + START
-    while True:
-        try:
-            urllib.request.urlopen(url)  # noqa: S310 - our own server
-        except (urllib.error.URLError, ConnectionError):
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Where the site keeps what it makes."""
-    var = tmp_path_factory.mktemp("site")
-    settings = {"BLOTTER_VAR": str(var), "SECRET_KEY": "browser-" * 8, "PORT": str(free_port())}
-    return {**os.environ, **settings}
-
-
-@pytest.fixture(scope="session")
-def base_url(environment: dict[str, str]) -> Iterator[str]:
-    """Serve the real course; return where."""
-    run: dict[str, Any] = {"cwd": ROOT, "env": environment}
-    subprocess.run([sys.executable, "manage.py", "prepare"], check=True, **run)
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
-    server = subprocess.Popen(command, **run)  # noqa: S603 - our own server
-    url = f"http://127.0.0.1:{environment['PORT']}"
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the real course."""
+    served = Site(settings_in(tmp_path_factory.mktemp("site")))
     try:
-        wait_for(f"{url}/robots.txt")
-        yield url
+        served.start()
+        yield served
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        served.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    """Return where the site is."""
+    return site.url
 
 
 @pytest.fixture(scope="session")

@@ -249,7 +249,8 @@ def test_a_reader_keeps_a_lesson_that_has_not_changed(course: None, client: Clie
 
     assert re.fullmatch(r'"[0-9a-f]{32}"', first["ETag"])
     assert (again.status_code, again.content) == (304, b"")
-    assert again["ETag"] == first["ETag"]
+    for name in ("ETag", "Vary", "Cache-Control"):
+        assert again[name] == first[name]
     assert client.head("/courses/bakery/oven/")["ETag"] == first["ETag"]
 
 

@@ -95,6 +95,24 @@ def test_the_right_match_lies_anywhere_equally_often() -> None:
     assert all(190 < count < 310 for count in places.values())
 
 
+@pytest.mark.parametrize(("shuffle", "places"), [(True, 3 * 4), (False, 4)])
+def test_where_an_option_lies_tells_nothing_of_its_row(shuffle: bool, places: int) -> None:
+    rules = Rules(shuffle_choices=shuffle)
+    pages = [shown(MATCHING, seed, rules) for seed in SEEDS]
+
+    found = Counter(
+        (
+            texts(page).index("[row-copy]"),
+            [option.text for option in page.options].index("[option-copy]"),
+        )
+        for page in pages
+    )
+
+    assert len(found) == places
+    expected = len(SEEDS) / places
+    assert all(abs(count - expected) < 4.4 * expected**0.5 for count in found.values())
+
+
 def test_choices_that_are_not_shuffled_lie_as_in_the_file() -> None:
     order = ["[choice-regions]", "[choice-internet]", "[choice-peered]", "[choice-storage]"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Protocol
 
 from django.test import Client
 
@@ -103,11 +103,19 @@ def words_in(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
 
 
+class Sender(Protocol):
+    """Whatever sends a form: Django's client, or one that speaks HTTP."""
+
+    def post(
+        self, path: str, data: Mapping[str, Sequence[str]], *, headers: Mapping[str, str]
+    ) -> Any: ...
+
+
 @dataclass
 class Tab:
     """A page that holds one question, as one tab has it: it may grow old."""
 
-    client: Client
+    client: Sender
     form: Form
     question: Question
     arranged: Arrangement

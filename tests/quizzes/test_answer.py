@@ -305,12 +305,14 @@ def test_text_that_no_database_can_keep_is_refused_and_not_lost(
 
 
 @pytest.mark.parametrize("lost", ["sequence", "key"])
-def test_a_form_without_its_ticket_comes_back_filled(tab: Tab, attempt: Attempt, lost: str) -> None:
+def test_a_form_without_its_ticket_comes_back_filled(
+    ada: Client, tab: Tab, attempt: Attempt, lost: str
+) -> None:
     response = tab.send(WRONG, **{lost: "x"})
 
     assert response.status_code == 400
     assert not AttemptEvent.objects.exists()
-    again = tab_of(tab.client, text_of(response), attempt)
+    again = tab_of(ada, text_of(response), attempt)
     assert again.form.values("choice") == again.tokens(WRONG)["choice"]
     assert again.send(WRONG).status_code == 200
 
@@ -429,13 +431,15 @@ def test_a_visitor_finds_nobodys_attempt(tab: Tab, attempt: Attempt) -> None:
     assert not AttemptEvent.objects.exists()
 
 
-def test_an_answer_outlives_a_session_that_has_ended(tab: Tab, attempt: Attempt) -> None:
+def test_an_answer_outlives_a_session_that_has_ended(
+    ada: Client, tab: Tab, attempt: Attempt
+) -> None:
     user = attempt.sitting.learner.user
     assert user is not None
-    tab.client.session.flush()
+    ada.session.flush()
 
     lost = tab.send(RIGHT)
-    tab.client.force_login(user)
+    ada.force_login(user)
     saved = tab.send(RIGHT)
 
     assert lost.status_code == 401

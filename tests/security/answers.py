@@ -1,0 +1,67 @@
+"""Answers to a question of every kind, and what each of them may be told."""
+
+from tests.published import LESSON_QUESTIONS
+from tests.security.canaries import Marks
+
+KINDS = tuple(LESSON_QUESTIONS.values())
+"""A question of every kind."""
+TIERS = ["standby", "copy", "partner"]
+STEPS = ["draw", "boundary", "multiply", "move"]
+PLACES = ["1", "2", "3", "4"]
+OWN = {"which-line": ["peered"], "peering-bill": ["none"], "tier-rules": ["standby", "free"]}
+"""Of which parts the reasons speak to the wrong answer and give nothing else away."""
+ANSWER = {"nightly-join": "value", "usage-type": "accepted"}
+"""What sort of secret is the answer that is told where one is typed."""
+
+Answer = dict[str, list[str]]
+
+
+def right_answer(marks: Marks, key: str) -> Answer:
+    """Return a right answer."""
+    given = {
+        "which-line": {"choice": ["regions"]},
+        "peering-bill": {"choice": ["zones", "regions"]},
+        "nightly-join": {"answer": [_typed_number(marks, 0)]},
+        "usage-type": {"answer": [_typed_text(marks, 0)]},
+        "tier-rules": {"row": TIERS, "match": TIERS},
+        "file-to-row": {"step": STEPS, "place": PLACES},
+    }
+    return marks.ids(key, given[key])
+
+
+def wrong_answer(marks: Marks, key: str) -> Answer:
+    """Return an answer that is not quite right, and of which there is something to say."""
+    given = {
+        "which-line": {"choice": ["peered"]},
+        "peering-bill": {"choice": ["none"]},
+        "nightly-join": {"answer": [_typed_number(marks, 1)]},
+        "usage-type": {"answer": [_typed_text(marks, 1)]},
+        "tier-rules": {"row": TIERS, "match": ["standby", "partner", "free"]},
+        "file-to-row": {"step": ["draw", "move", "boundary", "multiply"], "place": PLACES},
+    }
+    return marks.ids(key, given[key])
+
+
+def told_at_once(marks: Marks, key: str) -> set[str]:
+    """Return what speaks to the wrong answer alone."""
+    reasons = {mark for part in OWN.get(key, ()) for mark in marks.of(key, "reason", part=part)}
+    return reasons | set(sorted(marks.of(key, "feedback"))[:1])
+
+
+def told_at_the_end(marks: Marks, key: str) -> set[str]:
+    """Return what everybody is told who is done with a question: the key, and every reason.
+
+    Why an option of a matching fits nothing is told at once, or not at all.
+    """
+    told = marks.of(key, "reason", "explanation") - marks.of(key, "reason", part="free")
+    return told | ({marks.one(key, ANSWER[key])} if key in ANSWER else set())
+
+
+def _typed_number(marks: Marks, place: int) -> str:
+    """Write a number of the key so that a page that repeats it holds no mark."""
+    return f"{int(sorted(marks.of('nightly-join', 'value'))[place]):_}"
+
+
+def _typed_text(marks: Marks, place: int) -> str:
+    """Write a text of the key so that a page that repeats it holds no mark."""
+    return sorted(marks.of("usage-type", "accepted"))[place].upper()

@@ -1,0 +1,119 @@
+"""An attempt tells what is secret once it can no longer help an answer, and no sooner."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from quizzes.actions import finish_sitting
+from quizzes.models import Attempt
+from tests.published import make_check, make_sitting
+from tests.quizzes.browser import open_tab, tab_of, text_of
+from tests.quizzes.conftest import learner_in
+from tests.security.answers import (
+    KINDS,
+    right_answer,
+    told_at_once,
+    told_at_the_end,
+    wrong_answer,
+)
+from tests.security.canaries import Marks
+from tests.security.crawler import FRAGMENT, PAGE, visit
+from tests.security.finding import marks_in, said_by
+from tests.security.world import ORIGIN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(marks: Marks) -> Client:
+    client = Client(headers=ORIGIN)
+    client.post(
+        "/quizzes/moving-data/warm-up/start/", {"key": "00000000-0000-4000-8000-000000000001"}
+    )
+    return client
+
+
+def marks_on(responses: Iterable[Any]) -> set[str]:
+    return {mark for response in responses for mark in marks_in(said_by(response))}
+
+
+def pages_of(client: Client, attempt: Attempt) -> set[str]:
+    """Return the marks on every page that shows an attempt, as page and as fragment."""
+    urls = [
+        f"/attempts/{attempt.key}/",
+        f"/attempts/{attempt.key}/?again=1",
+        f"/questions/moving-data/{attempt.version.question.key}/",
+        "/courses/moving-data/data-transfer/",
+    ]
+    return marks_on(visit(client, urls, [PAGE, FRAGMENT]))
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_nothing_is_told_by_an_answer_that_cannot_be_read(
+    ada: Client, marks: Marks, key: str
+) -> None:
+    attempt = make_check(learner_in(ada), key)
+
+    response = open_tab(ada, attempt).send(dict.fromkeys(wrong_answer(marks, key), ["?"] * 3))
+
+    assert b"This did not count as a try." in response.content
+    assert marks_on([response]) == set()
+    assert pages_of(ada, attempt) == set()
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_wrong_answer_is_told_only_what_speaks_to_it(ada: Client, marks: Marks, key: str) -> None:
+    attempt = make_check(learner_in(ada), key)
+
+    response = open_tab(ada, attempt).send(wrong_answer(marks, key))
+
+    assert marks_on([response]) == told_at_once(marks, key)
+    assert pages_of(ada, attempt) == told_at_once(marks, key)
+
+
+def test_hints_are_told_one_by_one(ada: Client, marks: Marks) -> None:
+    attempt = make_check(learner_in(ada), "which-line")
+    hints = sorted(marks.of("which-line", "hint"))
+
+    first = open_tab(ada, attempt).send(press="hint")
+    second = tab_of(ada, text_of(first), attempt).send(press="hint")
+
+    assert marks_on([first]) == {hints[0]}
+    assert marks_on([second]) == set(hints)
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_everything_is_told_after_the_end(ada: Client, marks: Marks, key: str) -> None:
+    attempt = make_check(learner_in(ada), key)
+    open_tab(ada, attempt).send(wrong_answer(marks, key))
+
+    response = open_tab(ada, attempt).send(press="solution")
+
+    own = told_at_once(marks, key) - marks.of(key, "reason", part="free")
+    assert marks_on([response]) == own | told_at_the_end(marks, key)
+
+
+@pytest.mark.parametrize("answer", [right_answer, wrong_answer])
+def test_an_exam_tells_nothing_before_its_end_and_everything_after(
+    ada: Client, marks: Marks, answer: Any
+) -> None:
+    sitting = make_sitting(learner_in(ada), "last-exam")
+    for attempt in sitting.attempts.select_related("version__question"):
+        response = open_tab(ada, attempt).send(answer(marks, attempt.version.question.key))
+        assert b"Saved." in response.content
+        assert marks_on([response]) == set()
+    urls = [f"/sittings/{sitting.key}/{n}/" for n in range(1, 7)]
+    urls += [f"/sittings/{sitting.key}/finish/", "/quizzes/moving-data/last-exam/"]
+    urls += ["/courses/moving-data/data-transfer/", "/courses/moving-data/", "/progress/"]
+    assert marks_on(visit(ada, urls, [PAGE, FRAGMENT])) == set()
+
+    finish_sitting(sitting, now=timezone.now())
+
+    told = {mark for key in KINDS for mark in told_at_the_end(marks, key)}
+    if answer is wrong_answer:
+        told |= {mark for key in KINDS for mark in told_at_once(marks, key)}
+        told -= marks.of("tier-rules", "reason", part="free")
+    assert marks_on([ada.get(f"/sittings/{sitting.key}/result/")]) == told

@@ -1,0 +1,97 @@
+"""The site as a start of it makes it: prepared, and served by the production server."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from random import SystemRandom
+
+from tests.content import ROOT
+
+START = 120  # seconds that a start may take
+STOP = 30  # seconds
+PORTS = range(15_000, 30_000)
+"""Below those that the system gives to clients: one of these might take the port of a dead site."""
+
+
+def settings_in(folder: Path) -> dict[str, str]:
+    """Return the variables of a site that keeps everything it makes in a folder."""
+    return {
+        "BLOTTER_VAR": str(folder),
+        "SECRET_KEY": "served-" * 8,
+        "HOST": "127.0.0.1",
+        "PORT": str(free_port()),
+        "DEBUG": "False",
+        "HTTPS": "False",
+    }
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    while True:
+        port = SystemRandom().choice(PORTS)
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)):
+                return port
+
+
+class Site:
+    """A site on this machine. Its processes are a group of their own."""
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        self.environment = os.environ | settings
+        self.port = int(settings["PORT"])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = Path(settings["BLOTTER_VAR"]) / "server.log"
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Do what script/server does, and wait until a page is served."""
+        with self.log.open("ab") as log:
+            prepare = [sys.executable, "manage.py", "prepare"]
+            serve = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
+            subprocess.run(  # noqa: S603 - our own command
+                prepare, cwd=ROOT, env=self.environment, stdout=log, check=True
+            )
+            self._server = subprocess.Popen(  # noqa: S603 - our own server
+                serve,
+                cwd=ROOT,
+                env=self.environment,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._wait(self._server)
+
+    def kill(self) -> None:
+        """End all of its processes at once, whatever they are doing."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Let it finish what it is doing, and end it."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._server is None:
+            return
+        os.killpg(self._server.pid, how)
+        self._server.wait(timeout=STOP)
+        self._server = None
+
+    def _wait(self, server: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + START
+        while True:
+            assert server.poll() is None, self.log.read_text()
+            try:
+                urllib.request.urlopen(f"{self.url}/robots.txt")  # noqa: S310 - our own server
+            except (urllib.error.URLError, ConnectionError):
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
