@@ -1,9 +1,11 @@
 """config/jinja.py: the language of our templates."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from jinja2 import TemplateNotFound, UndefinedError
 
 from tests.content import ROOT
@@ -14,7 +16,7 @@ OURS = sorted(
     for path in TEMPLATES.rglob("*.html")
     if (TEMPLATES / "django") not in path.parents
 )
-ENV = engines["jinja2"].env
+ENV = cast(Jinja2, engines["jinja2"]).env
 
 
 @pytest.mark.parametrize("name", OURS)
