@@ -93,17 +93,23 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "web.context.shell",
-            ],
-            "builtins": ["web.templatetags.ui", "courses.templatetags.published"],
+            "environment": "config.jinja.environment",
+            "context_processors": ["web.context.shell"],
+        },
+    },
+    {
+        # What extends allauth or is part of crispy-forms, which are written in this language.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "django"],
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "builtins": ["web.templatetags.ui"],
         },
         "APP_DIRS": True,
-    }
+    },
 ]
 
 DATABASES = {

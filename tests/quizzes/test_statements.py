@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.queries import lesson_entry, lesson_questions, question_entry
 from quizzes.actions import finish_sitting
 from quizzes.models import Attempt, Sitting
 from tests.published import make_check, make_sitting
@@ -23,6 +24,11 @@ WRONG: Mapping[str, list[str]] = {"choice": ["peered"]}
 
 
 def cost(act: Callable[[], Any]) -> int:
+    """Count the statements of a request in a process that knows what is published."""
+    question_entry("moving-data", "which-line")
+    entry = lesson_entry("moving-data", "data-transfer")
+    assert entry is not None
+    lesson_questions(entry)
     with CaptureQueriesContext(connection) as asked:
         response = act()
     assert response.status_code == 200

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import User
 from django.core import mail
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -337,7 +337,7 @@ def test_a_broken_page_needs_nothing(django_assert_num_queries: DjangoAssertNumQ
     ],
 )
 def test_an_error_says_what_is_safe(template: str, heading: str) -> None:
-    page = Page(render_to_string(template))
+    page = Page(render_to_string(template, request=RequestFactory().get("/")))
 
     assert page.heading == heading
     assert page.inline == []

@@ -126,7 +126,7 @@ def test_a_time_is_that_of_the_reader() -> None:
 
 
 def test_a_page_without_request_has_no_messages() -> None:
-    assert ui.notices(Context()) == []
+    assert ui.notices(None) == []
 
 
 def test_a_message_has_its_look_and_is_used_up() -> None:
@@ -231,7 +231,7 @@ def test_somebody_elses_form_is_called_our_way() -> None:
 def test_an_empty_state_offers_the_step_that_fills_it(*, done: bool) -> None:
     html = render_to_string(
         "_empty.html",
-        {"title": "No answers yet", "text": "Soon.", "url": "/x/", "label": "Open", "done": done},
+        {"title": "No answers yet", "text": "Soon.", "href": "/x/", "label": "Open", "done": done},
     )
 
     assert "<h2>No answers yet</h2><p>Soon.</p>" in html

@@ -5,19 +5,21 @@ A builtin of all templates. Numbers are fractions from 0 to 1; only what is prin
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField, CheckboxInput
-from django.template import Context
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
+DRAWN = 256  # drawings kept: a page holds dozens of icons, and few that differ
 LEVELS = ("Not started", "Learning", "Familiar", "Proficient", "Mastered")
 LEVEL_LINES = (0.55, 0.70)
 """Where Familiar and Proficient begin with the standard mastery line."""
@@ -64,6 +66,7 @@ SOLID = {"half": "M12 3.5v17A8.5 8.5 0 0 1 12 3.5Z"}
 
 
 @register.simple_tag
+@lru_cache(maxsize=DRAWN)
 def icon(name: str, cls: str = "", label: str = "") -> SafeString:
     """Draw an icon; without a label it is decoration, with one it is read out."""
     return format_html(
@@ -76,6 +79,7 @@ def icon(name: str, cls: str = "", label: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=DRAWN)
 def mastery(level: int) -> SafeString:
     """Draw a level, 0 to 4, as four cells and its word."""
     return format_html(
@@ -136,10 +140,8 @@ def hbar(fraction: float, label: str = "", cls: str = "v") -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def notices(context: Context) -> list[Message]:
+def notices(request: HttpRequest | None) -> list[Message]:
     """List what the last action has to say; a visitor without messages costs nothing."""
-    request = context.get("request")
     return list(get_messages(request)) if request is not None else []
 
 
@@ -168,6 +170,12 @@ def explain(form: BaseForm, **helps: str) -> str:
         if name in form.fields:
             form[name].help_text = text
     return ""
+
+
+@register.filter
+def plain(html: SafeString) -> SafeString:
+    """Leave the tags out, for places that hold text alone, such as an option of a select."""
+    return SafeString(strip_tags(html)) if "<" in html else html
 
 
 @register.filter

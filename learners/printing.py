@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django import template
-from django.template import Context
+from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -21,19 +20,19 @@ from learners import activity
 from learners.queries import OutcomeProgress, changes_in
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import learner_pk_of, quizzes_sat
+from web.fragments import fragment
 from web.templatetags.ui import percent
 
-register = template.Library()
 T = TypeVar("T")
 Outline = Mapping[str, Any]
 DAY_LEVELS = (1, 3, 6, 10)  # answers from which a day is darker
 LEFT, COLUMN, ROW = 28, 23.6, 15  # of the map of activity, in units of its drawing
 
 
-@register.inclusion_tag("learners/_resume.html", takes_context=True)
-def resume_course(context: Context) -> dict[str, Any]:
+@fragment("learners/_resume.html")
+def resume_course(request: HttpRequest) -> dict[str, Any]:
     """Offer to go on with the course that was active last and is not finished."""
-    found = _activity(context)
+    found = _activity(request)
     if not found:
         return {"course": None}
     courses = Course.objects.filter(pk__in=found, current__isnull=False).select_related("current")
@@ -45,17 +44,17 @@ def resume_course(context: Context) -> dict[str, Any]:
     return {"course": None}
 
 
-@register.inclusion_tag("learners/_course_done.html", takes_context=True)
-def course_done(context: Context, course: Course) -> dict[str, Any]:
+@fragment("learners/_course_done.html")
+def course_done(request: HttpRequest, course: Course) -> dict[str, Any]:
     """Say how far the reader is with a course of the catalogue."""
     assert course.current is not None, "of a published course"
-    return {"course": course, "path": _path(context, course, course.current.outline)}
+    return {"course": course, "path": _path(request, course, course.current.outline)}
 
 
-@register.inclusion_tag("learners/_outline.html", takes_context=True)
-def course_outline(context: Context, course: Course, outline: Outline) -> dict[str, Any]:
+@fragment("learners/_outline.html")
+def course_outline(request: HttpRequest, course: Course, outline: Outline) -> dict[str, Any]:
     """List the lessons and quizzes of a course, each with how far the reader is."""
-    path, learner_pk = _path(context, course, outline), learner_pk_of(context["request"])
+    path, learner_pk = _path(request, course, outline), learner_pk_of(request)
     sat = quizzes_sat(learner_pk, course.pk) if learner_pk else {}
     progress = {row.lesson["key"]: row for row in path.lessons}
     quizzes = [
@@ -88,32 +87,32 @@ def course_outline(context: Context, course: Course, outline: Outline) -> dict[s
     }
 
 
-@register.inclusion_tag("learners/_outcomes.html", takes_context=True)
-def course_outcomes(context: Context, course: Course, outline: Outline) -> dict[str, Any]:
+@fragment("learners/_outcomes.html")
+def course_outcomes(request: HttpRequest, course: Course, outline: Outline) -> dict[str, Any]:
     """List the outcomes of a course, where they are taught, and the reader's levels."""
-    held = _in_course(context, course).levels
+    held = _in_course(request, course).levels
     rows = [
         row | {"level": held.get(row["key"], Level.NOT_STARTED).rank} for row in outline["outcomes"]
     ]
     return {"course": course, "rows": rows, "known": bool(held)}
 
 
-@register.inclusion_tag("learners/_summary.html", takes_context=True)
-def course_summary(context: Context, course: Course, outline: Outline) -> dict[str, Any]:
+@fragment("learners/_summary.html")
+def course_summary(request: HttpRequest, course: Course, outline: Outline) -> dict[str, Any]:
     """Say how much of a course is done, and offer to go on."""
-    held = _in_course(context, course).levels
+    held = _in_course(request, course).levels
     keys = [row["key"] for row in outline["outcomes"]]
     mastered = sum(held.get(key) is Level.MASTERED for key in keys)
-    path = _path(context, course, outline)
+    path = _path(request, course, outline)
     return {"course": course, "path": path, "mastered": mastered, "outcomes": len(keys)}
 
 
-@register.inclusion_tag("learners/_lesson_outcomes.html", takes_context=True)
+@fragment("learners/_lesson_outcomes.html")
 def lesson_outcomes(
-    context: Context, course: Course, outline: Outline, version: LessonVersion
+    request: HttpRequest, course: Course, outline: Outline, version: LessonVersion
 ) -> dict[str, Any]:
     """List the outcomes that a lesson teaches, with the reader's levels."""
-    held = _standing(context, version.lesson).levels
+    held = _standing(request, version.lesson).levels
     rows = [
         row | {"level": held.get(row["key"], Level.NOT_STARTED).rank}
         for row in outline["outcomes"]
@@ -122,22 +121,21 @@ def lesson_outcomes(
     return {"course": course, "rows": rows}
 
 
-@register.inclusion_tag("learners/_mark_read.html", takes_context=True)
-def mark_read(context: Context, course: Course, lesson: Lesson) -> dict[str, Any]:
+@fragment("learners/_mark_read.html")
+def mark_read(request: HttpRequest, course: Course, lesson: Lesson) -> dict[str, Any]:
     """Offer to mark a lesson as read, or say that it is."""
     return {
         "course": course,
         "lesson": lesson,
-        "read_at": _standing(context, lesson).read_at,
-        "has_session": context["has_session"],
+        "read_at": _standing(request, lesson).read_at,
     }
 
 
-@register.inclusion_tag("learners/_changes.html", takes_context=True)
-def mastery_changes(context: Context, attempt: Attempt) -> dict[str, Any]:
+@fragment("learners/_changes.html")
+def mastery_changes(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
     """Say what an answer has changed, outcome by outcome."""
     sitting = attempt.sitting_id
-    found = _once(context, f"changes in {sitting}", lambda: changes_in(sitting))
+    found = _once(request, f"changes in {sitting}", lambda: changes_in(sitting))
     changes = [
         change
         | {
@@ -149,10 +147,10 @@ def mastery_changes(context: Context, attempt: Attempt) -> dict[str, Any]:
     return {"changes": changes}
 
 
-@register.inclusion_tag("learners/_level_after.html", takes_context=True)
-def level_after(context: Context, sitting: Sitting, key: str) -> dict[str, Any]:
+@fragment("learners/_level_after.html")
+def level_after(request: HttpRequest, sitting: Sitting, key: str) -> dict[str, Any]:
     """Say which level a sitting has led to for an outcome, and from where."""
-    found = _once(context, f"changes in {sitting.pk}", lambda: changes_in(sitting.pk))
+    found = _once(request, f"changes in {sitting.pk}", lambda: changes_in(sitting.pk))
     rows = [row for changes in found.values() for row in changes if row["key"] == key]
     if not rows:
         return {"level": None}
@@ -160,7 +158,6 @@ def level_after(context: Context, sitting: Sitting, key: str) -> dict[str, Any]:
     return {"level": level.rank, "was": was.rank, "risen": level.rank > was.rank}
 
 
-@register.simple_tag
 def likely(row: OutcomeProgress) -> str:
     """Write an estimate with its range: 59%, likely between 43% and 91%."""
     if row.percent is None or row.low is None or row.high is None:
@@ -168,7 +165,6 @@ def likely(row: OutcomeProgress) -> str:
     return f"{percent(row.percent)}, likely between {percent(row.low)} and {percent(row.high)}"
 
 
-@register.simple_tag
 def activity_map(days: Mapping[date, int], today: date) -> SafeString:
     """Draw the answers of twelve weeks, a column each, Mondays on top."""
     first = activity.first_day(today)
@@ -195,21 +191,18 @@ def activity_map(days: Mapping[date, int], today: date) -> SafeString:
     )
 
 
-@register.filter
 def ago(at: datetime, now: datetime) -> str:
     """Write a day as people count back: today, yesterday, 3 days ago."""
     days = (timezone.localdate(now) - timezone.localdate(at)).days
     return ("today", "yesterday")[days] if 0 <= days <= 1 else f"{days} days ago"
 
 
-@register.filter
 def points(change: float) -> str:
     """Write a change in whole percentage points: +8, −6, ±0."""
     whole = round(change * 100)
     return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "±0"
 
 
-@register.filter
 def rank(level: Level) -> int:
     """Return a level's place, 0 to 4, as it is drawn."""
     return level.rank
@@ -219,27 +212,27 @@ def _shade(answers: int) -> int:
     return sum(answers >= least for least in DAY_LEVELS)
 
 
-def _activity(context: Context) -> dict[int, activity.CourseActivity]:
-    learner_pk = learner_pk_of(context["request"])
-    return _once(context, "activity", lambda: activity.activity_of(learner_pk))
+def _activity(request: HttpRequest) -> dict[int, activity.CourseActivity]:
+    learner_pk = learner_pk_of(request)
+    return _once(request, "activity", lambda: activity.activity_of(learner_pk))
 
 
-def _in_course(context: Context, course: Course) -> activity.CourseActivity:
-    return _activity(context).get(course.pk) or activity.CourseActivity()
+def _in_course(request: HttpRequest, course: Course) -> activity.CourseActivity:
+    return _activity(request).get(course.pk) or activity.CourseActivity()
 
 
-def _standing(context: Context, lesson: Lesson) -> activity.LessonStanding:
-    learner_pk = learner_pk_of(context["request"])
-    return _once(context, "standing", lambda: activity.lesson_standing(learner_pk, lesson))
+def _standing(request: HttpRequest, lesson: Lesson) -> activity.LessonStanding:
+    learner_pk = learner_pk_of(request)
+    return _once(request, "standing", lambda: activity.lesson_standing(learner_pk, lesson))
 
 
-def _path(context: Context, course: Course, outline: Outline) -> activity.Path:
-    return _in_course(context, course).path(outline)
+def _path(request: HttpRequest, course: Course, outline: Outline) -> activity.Path:
+    return _in_course(request, course).path(outline)
 
 
-def _once(context: Context, name: str, make: Callable[[], T]) -> T:
+def _once(request: HttpRequest, name: str, make: Callable[[], T]) -> T:
     """Keep what was looked up with the request."""
-    kept = vars(context["request"])
+    kept = vars(request)
     if name not in kept:
         kept[name] = make()
     found: T = kept[name]

@@ -1,27 +1,24 @@
-"""Questions inside the pages of other apps: templates may look up, Python may not."""
+"""Questions inside the pages of other apps."""
 
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from django import template
-from django.template import Context
+from django.http import HttpRequest
 from django.utils import timezone
 
 from courses.models import QuestionVersion, ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
 from quizzes.queries import learner_pk_of, lesson_standings
+from web.fragments import fragment
 
-register = template.Library()
 
-
-@register.inclusion_tag("quizzes/_lesson_body.html", takes_context=True)
+@fragment("quizzes/_lesson_body.html")
 def lesson_body(
-    context: Context, entry: ReleaseEntry, segments: list[dict[str, str]]
+    request: HttpRequest, entry: ReleaseEntry, segments: list[dict[str, str]]
 ) -> dict[str, Any]:
     """Print a lesson with its questions in place, each as its reader left it."""
-    request = context["request"]
     versions = lesson_questions(entry)
     learner_pk = learner_pk_of(request)
     begun = _begun(learner_pk, entry, versions.values()) if learner_pk else {}
@@ -34,7 +31,7 @@ def lesson_body(
         {"html": part["html"]} if "html" in part else {"q": views.get(part["check"])}
         for part in segments
     ]
-    return {"parts": parts, "request": request, "has_session": context["has_session"]}
+    return {"parts": parts}
 
 
 def _begun(
