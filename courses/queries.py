@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet
 from django.utils.safestring import SafeString
 
 from courses.models import (
@@ -24,6 +24,7 @@ from domain.questions import read_question
 from domain.questions.base import Question
 from domain.quizzes import Quiz, read_quiz
 from web.facts import WHEN, dated
+from web.prepared import Given, Prepared
 
 PARSED = 4096  # questions kept parsed in a process: a version never changes
 ENTRIES = 256  # kept with their texts, some 40 KB each
@@ -177,14 +178,25 @@ def _current_entry(course_key: str, item: str, key: str) -> ReleaseEntry | None:
     once in a process and shared by its requests, which must not write to it. Its time is part of
     the key: a database that was put back from a copy may number another release the same.
     """
-    current = Course.objects.filter(key=course_key, current__isnull=False)
-    named = current.values_list("current", "current__at").first()
-    if named is None:
-        return None
     try:
-        return _entry(*named, item, key)
-    except ReleaseEntry.DoesNotExist:
+        return next(_entry(*current, item, key) for current in _current(course=course_key))
+    except (StopIteration, ReleaseEntry.DoesNotExist):
         return None
+
+
+class Current(NamedTuple):
+    """The newest release of a course."""
+
+    pk: int
+    at: datetime
+
+
+def _current_release(course: Given) -> QuerySet[Any, Any]:
+    found = Release.objects.filter(course__key=course, course__current=F("pk"))
+    return found.values_list(*Current._fields)
+
+
+_current = Prepared(Current, _current_release, course=CharField())
 
 
 @lru_cache(maxsize=RELEASES)

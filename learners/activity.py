@@ -4,15 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import BigIntegerField, QuerySet, Value
 from django.utils import timezone
 
 from courses.models import Course, Lesson
 from domain.levels import Level
 from learners.models import Evidence, LearnerOutcome, LearnerQuestion, LessonMark
 from quizzes.models import Learner
+from web.prepared import Given, Prepared
 
 WEEKS = 12  # that the map of activity shows
 
@@ -150,18 +151,38 @@ def lesson_standing(learner_pk: int | None, lesson: Lesson) -> LessonStanding:
     """Return what a lesson's page says of its reader. One statement; none for nobody."""
     if learner_pk is None:
         return LessonStanding()
-    held = LearnerOutcome.objects.filter(learner=learner_pk, outcome__course=lesson.course_id)
-    marks = LessonMark.objects.filter(learner=learner_pk, lesson=lesson)
-    rows = held.values_list("outcome__key", "held_level", "at").union(
+    read_at, levels = None, dict[str, Level]()
+    for row in _held_and_marked(learner=learner_pk, lesson=lesson.pk, course=lesson.course_id):
+        if row.level:
+            levels[row.key] = Level(row.level)
+        else:
+            read_at = row.at
+    return LessonStanding(read_at, levels)
+
+
+class HeldOrMarked(NamedTuple):
+    """A level held at an outcome or, without a level, a lesson that was marked as read."""
+
+    key: str
+    level: str
+    at: datetime
+
+
+def _levels_and_mark(learner: Given, lesson: Given, course: Given) -> QuerySet[Any, Any]:
+    held = LearnerOutcome.objects.filter(learner=learner, outcome__course=course)
+    marks = LessonMark.objects.filter(learner=learner, lesson=lesson)
+    return held.values_list("outcome__key", "held_level", "at").union(
         marks.values_list("lesson__key", Value(""), "at"), all=True
     )
-    read_at, levels = None, dict[str, Level]()
-    for key, level, at in rows:
-        if level:
-            levels[key] = Level(level)
-        else:
-            read_at = at
-    return LessonStanding(read_at, levels)
+
+
+_held_and_marked = Prepared(
+    HeldOrMarked,
+    _levels_and_mark,
+    learner=BigIntegerField(),
+    lesson=BigIntegerField(),
+    course=BigIntegerField(),
+)
 
 
 def answers_by_day(learner: Learner, course: Course, *, now: datetime) -> Counter[date]:

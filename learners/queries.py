@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from math import fsum
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import BigIntegerField, FilteredRelation, Q, QuerySet
 
 from courses.models import Course, Outcome
 from domain.levels import (
@@ -24,6 +24,7 @@ from learners.models import CourseModel, Evidence, LearnerLevel
 from learners.steps import Regime, Scale, reading
 from learners.stored import OWN, held_of, regime_of, state_of
 from quizzes.models import Learner
+from web.prepared import Given, Prepared
 
 RECENT = 300  # rows that a page looks back on in one sitting
 
@@ -161,18 +162,34 @@ def changes_in(sitting_id: int) -> dict[int, list[dict[str, Any]]]:
 
     An outcome that the question does not count for any more is left out.
     """
-    rows = Evidence.objects.filter(attempt__sitting=sitting_id).order_by(
-        "-number", "question__outcomes__position"
-    )
     found = dict[int, tuple[int, list[dict[str, Any]]]]()
-    outcome = ("question__outcomes", "question__outcomes__key", "question__outcomes__can")
-    for number, attempt, moved, pk, key, can in rows.values_list(
-        "number", "attempt_id", "moved", *outcome
-    )[:RECENT]:
-        newest, changes = found.setdefault(attempt, (number, []))
-        if number == newest and str(pk) in moved:
-            changes.append(moved[str(pk)] | {"key": key, "can": can})
+    for row in _recent_moves(sitting=sitting_id):
+        newest, changes = found.setdefault(row.attempt, (row.number, []))
+        if row.number == newest and str(row.outcome) in row.moved:
+            changes.append(row.moved[str(row.outcome)] | {"key": row.key, "can": row.can})
     return {attempt: changes for attempt, (_, changes) in found.items()}
+
+
+class Move(NamedTuple):
+    """An evidence beside one of the outcomes of its question."""
+
+    number: int
+    attempt: int
+    moved: dict[str, dict[str, Any]]
+    """By primary key of the outcome, written out."""
+    outcome: int
+    key: str
+    can: str
+
+
+def _moves_in(sitting: Given) -> QuerySet[Any, Any]:
+    found = Evidence.objects.filter(attempt__sitting=sitting)
+    outcome = ("question__outcomes", "question__outcomes__key", "question__outcomes__can")
+    rows = found.order_by("-number", "question__outcomes__position")
+    return rows.values_list("number", "attempt", "moved", *outcome)[:RECENT]
+
+
+_recent_moves = Prepared(Move, _moves_in, sitting=BigIntegerField())
 
 
 def _today(row: Any, reader: Reader, difficulties: Difficulties, *, now: datetime) -> Today:

@@ -1,17 +1,20 @@
 """Questions inside the pages of other apps."""
 
-from collections.abc import Collection
 from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from courses.models import QuestionVersion, ReleaseEntry
+from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
 from quizzes.queries import learner_pk_of, lesson_standings
 from web.fragments import fragment
+
+LESSONS = 256  # whose fresh questions are kept laid out
 
 
 @fragment("quizzes/_lesson_body.html")
@@ -19,14 +22,10 @@ def lesson_body(
     request: HttpRequest, entry: ReleaseEntry, segments: list[dict[str, str]]
 ) -> dict[str, Any]:
     """Print a lesson with its questions in place, each as its reader left it."""
-    versions = lesson_questions(entry)
-    learner_pk = learner_pk_of(request)
-    begun = _begun(learner_pk, entry, versions.values()) if learner_pk else {}
-    today, course = timezone.localdate(), entry.release.course
-    views: dict[str, QuestionView] = {
-        key: begun[key] if key in begun else fresh_view(course.key, version, today=today)
-        for key, version in versions.items()
-    }
+    learner_pk, today = learner_pk_of(request), timezone.localdate()
+    views = _fresh(entry, entry.release.at, today)
+    if learner_pk:
+        views = views | _begun(learner_pk, entry, today)
     parts = [
         {"html": part["html"]} if "html" in part else {"q": views.get(part["check"])}
         for part in segments
@@ -34,13 +33,21 @@ def lesson_body(
     return {"parts": parts}
 
 
-def _begun(
-    learner_pk: int, entry: ReleaseEntry, versions: Collection[QuestionVersion]
-) -> dict[str, QuestionView]:
-    """Return the learner's newest attempts at the questions of a lesson, by key."""
+@lru_cache(maxsize=LESSONS)
+def _fresh(entry: ReleaseEntry, _at: datetime, today: date) -> dict[str, QuestionView]:
+    """Lay the questions of a lesson out, by key, as everybody sees them who has not begun."""
+    course = entry.release.course
+    return {
+        key: fresh_view(course.key, version, today=today)
+        for key, version in lesson_questions(entry).items()
+    }
+
+
+def _begun(learner_pk: int, entry: ReleaseEntry, today: date) -> dict[str, QuestionView]:
+    """Lay the learner's newest attempts at the questions of a lesson out, by key."""
     assert entry.lesson_version is not None, "of a lesson"
-    today = timezone.localdate()
-    found = lesson_standings(learner_pk, entry.lesson_version.lesson_id, versions)
+    course, versions = entry.release.course, lesson_questions(entry).values()
+    found = lesson_standings(learner_pk, course, entry.lesson_version.lesson_id, versions)
     return {
         key: replace(attempt_view(standing, today=today), back="lesson")
         for key, standing in found.items()

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
-from django.db.models import F, Max, Prefetch, QuerySet
+from django.db.models import BigIntegerField, Max, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from courses.models import QuestionVersion
+from courses.models import Course, QuestionVersion
 from courses.queries import question_of
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
 from domain.cards import arrangement, submitted_ids
@@ -23,6 +24,7 @@ from domain.sittings import Marked
 from quizzes.after import Judged
 from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
 from web.context import has_session
+from web.prepared import Given, Prepared
 
 SESSION_LEARNER = "learner"
 """Session key of the learner's primary key: set at the first answer and at every sign-in."""
@@ -115,53 +117,85 @@ def begun_attempt(learner_pk: int, question_pk: int) -> Attempt | None:
 
 
 def lesson_standings(
-    learner_pk: int, lesson_pk: int, versions: Collection[QuestionVersion]
+    learner_pk: int, course: Course, lesson_pk: int, versions: Collection[QuestionVersion]
 ) -> dict[str, Standing]:
     """Return a learner's newest attempt at each question of a lesson, by the question's key.
 
     ``versions`` are the published ones. With them it takes one statement, which leaves the
     questions' texts where they are; a second fetches older versions that attempts still show.
     """
-    mine = Attempt.objects.filter(
-        sitting__learner=learner_pk,
-        sitting__kind=Sitting.Kind.LESSON,
-        sitting__lesson=lesson_pk,
-    )
-    newest_of = mine.order_by().values("version__question").annotate(newest=Max("pk"))
-    rows = (
-        Attempt.objects.filter(pk__in=newest_of.values("newest"))
-        .select_related("sitting__course")
-        .annotate(
-            question_key=F("version__question__key"),
-            **{f"event_{name}": F(f"events__{name}") for name in EVENT_FIELDS},
-        )
-        .order_by("pk", "events__sequence")
-    )
-    # One row for each event: those of an attempt follow each other.
-    newest = {row.question_key: same for row, same in _by_attempt(rows)}
+    rows = _newest_events(learner=learner_pk, lesson=lesson_pk)
     known = {version.pk: version for version in versions}
-    older = {row[0].version_id for row in newest.values()} - known.keys()
+    older = {row.version for row in rows} - known.keys()
     if older:
         known |= QuestionVersion.objects.select_related("question").in_bulk(older)
-    found = dict[str, Standing]()
-    for key, same in newest.items():
-        attempt = same[0]
-        attempt.version = known[attempt.version_id]
-        found[key] = Standing(attempt, tuple(_events_in(attempt, same)))
-    return found
+    # One row for each event: those of an attempt follow each other.
+    attempts = (list(same) for _, same in groupby(rows, key=attrgetter("attempt")))
+    standings = [_lesson_standing(course, known[same[0].version], same) for same in attempts]
+    return {standing.attempt.version.question.key: standing for standing in standings}
 
 
-def _by_attempt(rows: QuerySet[Any]) -> Iterator[tuple[Any, list[Any]]]:
-    for _, group in groupby(rows, key=attrgetter("pk")):
-        same = list(group)
-        yield same[0], same
+class NewestEvent(NamedTuple):
+    """An event of the newest attempt at a question of a lesson; without one, None six times."""
+
+    attempt: int
+    key: UUID
+    version: int
+    position: int
+    seed: int
+    sitting: int
+    finished_at: datetime | None
+    rules: dict[str, Any]
+    event: int | None
+    sequence: int | None
+    event_key: UUID | None
+    kind: str | None
+    at: datetime | None
+    data: dict[str, Any] | None
 
 
-def _events_in(attempt: Attempt, rows: Iterable[Any]) -> Iterator[AttemptEvent]:
-    for row in rows:
-        if row.event_sequence is not None:
-            fields = {name: getattr(row, f"event_{name}") for name in EVENT_FIELDS}
-            yield AttemptEvent(attempt=attempt, **fields)
+def _of_newest_attempts(learner: Given, lesson: Given) -> QuerySet[Any, Any]:
+    mine = Attempt.objects.filter(
+        sitting__learner=learner,
+        sitting__kind=Sitting.Kind.LESSON,
+        sitting__lesson=lesson,
+    )
+    newest_of = mine.order_by().values("version__question").annotate(newest=Max("pk"))
+    found = Attempt.objects.filter(pk__in=newest_of.values("newest"))
+    attempt = ("pk", "key", "version", "position", "seed")
+    sitting = ("sitting", "sitting__finished_at", "sitting__rules")
+    event = [f"events__{name}" for name in EVENT_FIELDS]
+    return found.order_by("pk", "events__sequence").values_list(*attempt, *sitting, *event)
+
+
+_newest_events = Prepared(
+    NewestEvent, _of_newest_attempts, learner=BigIntegerField(), lesson=BigIntegerField()
+)
+
+
+def _lesson_standing(
+    course: Course, version: QuestionVersion, rows: Sequence[NewestEvent]
+) -> Standing:
+    """Make an attempt at a question of a lesson from the rows of its events."""
+    of = rows[0]
+    sitting = Sitting(
+        pk=of.sitting,
+        kind=Sitting.Kind.LESSON,
+        course=course,
+        rules=of.rules,
+        finished_at=of.finished_at,
+    )
+    attempt = Attempt(
+        pk=of.attempt,
+        key=of.key,
+        sitting=sitting,
+        version=version,
+        position=of.position,
+        seed=of.seed,
+    )
+    events = (dict(zip(EVENT_FIELDS, row[-len(EVENT_FIELDS) :], strict=True)) for row in rows)
+    mine = (AttemptEvent(attempt=attempt, **event) for event in events if event["id"])
+    return Standing(attempt, tuple(mine))
 
 
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:

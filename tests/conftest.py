@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from courses import queries
+from quizzes import printing
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,7 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def nothing_read_before() -> None:
     """Forget what was published in the database of another test, which numbers it the same."""
-    for kept in (queries._release, queries._entry, queries._lesson_questions):
+    for kept in (queries._release, queries._entry, queries._lesson_questions, printing._fresh):
         kept.cache_clear()
 
 
