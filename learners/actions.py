@@ -38,7 +38,8 @@ def rate_answer(judged: Judged) -> None:
     rows = _locked(judged)
     found = step(judged.evidence, judged.at, rows.before, rows.regime)
     Evidence.objects.create(
-        **content_of(judged, sorted(rows.outcomes)), **traces_of(found, rows.regime.version)
+        **content_of(judged, [row.outcome_id for row in rows.outcomes]),
+        **traces_of(found, rows.regime.version),
     )
     _store(judged, rows, found)
 
@@ -132,18 +133,21 @@ def _locked(judged: Judged) -> Locked:
 
 def _store(judged: Judged, rows: Locked, found: Step) -> None:
     """Write what an answer has changed."""
-    level, question = rows.level, rows.question
-    level.g, level.vg = found.learner.g, found.learner.vg
-    level.answers += 1
-    level.save(update_fields=["g", "vg", "answers"])
-    question.d, question.vd = found.question.d, found.question.vd
-    question.answers += 1
-    question.grading_digest = rows.scale.digest_after(judged.grading_digest, judged.version_id)
-    question.save(update_fields=["d", "vd", "answers", "grading_digest"])
-    for pk, row in rows.outcomes.items():
-        row.b, row.vb = found.easiness[pk].b, found.easiness[pk].vb
+    LearnerLevel.objects.filter(pk=rows.level.pk).update(
+        g=found.learner.g, vg=found.learner.vg, answers=rows.level.answers + 1
+    )
+    QuestionStat.objects.filter(pk=rows.question.pk).update(
+        d=found.question.d,
+        vd=found.question.vd,
+        answers=rows.question.answers + 1,
+        grading_digest=rows.scale.digest_after(judged.grading_digest, judged.version_id),
+    )
     OutcomeStat.objects.bulk_create(
-        rows.outcomes.values(),
+        [
+            OutcomeStat(pk=row.pk, outcome_id=pk, b=found.easiness[pk].b, vb=found.easiness[pk].vb)
+            for row in rows.outcomes
+            for pk in (row.outcome_id,)
+        ],
         update_conflicts=True,
         unique_fields=["outcome"],
         update_fields=["b", "vb"],

@@ -40,7 +40,14 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def nothing_read_before() -> None:
     """Forget what was published in the database of another test, which numbers it the same."""
-    for kept in (queries._release, queries._entry, queries._lesson_questions, printing._fresh):
+    for kept in (
+        queries.release_of,
+        queries.question_version,
+        queries.quiz_version,
+        queries._entry,
+        queries._lesson_questions,
+        printing._fresh,
+    ):
         kept.cache_clear()
 
 

@@ -10,10 +10,18 @@ from threading import local
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
+
+
+def fields_of(model: type[Model]) -> list[str]:
+    """Name the columns of a model in their order, as ``Model.from_db`` takes them."""
+    return [
+        field.attname
+        for field in model._meta.concrete_fields  # noqa: SLF001 - Django's documented interface
+    ]
 
 
 class Given(Expression):
