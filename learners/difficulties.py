@@ -1,68 +1,67 @@
 """How difficult questions are: those of an outcome together, and each before its first answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Q, QuerySet, TextField
-from django.db.models.functions import Cast, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import BigIntegerField, QuerySet
 
 from courses.models import QuestionVersion, ReleaseEntry
-from web.prepared import Given, Prepared
+from learners.models import QuestionStat
+from web.prepared import Many, Prepared
 
 Difficulties = dict[int, float | None]
 """By primary key of the question; None for one that has no scale yet."""
+RELEASES = 64  # whose questions are kept in a process, some 100 KB for a thousand lessons
 
 
-def difficulties_of(release_id: int, outcomes: Iterable[str]) -> dict[str, Difficulties]:
+def difficulties_of(
+    release_id: int, at: datetime, outcomes: Iterable[str]
+) -> dict[str, Difficulties]:
     """Return the difficulties of all live questions of a release, by key of the outcome.
 
     A release lists versions, and a version names its outcomes for ever, so that an answer is
-    measured by the same questions whenever it is rated again.
+    measured by the same questions whenever it is rated again. ``at`` is when it was published.
     """
-    wanted = sorted(set(outcomes))
-    found: dict[str, Difficulties] = defaultdict(dict)
-    named = {name: f'"{key}"' for name, key in zip(_names(len(wanted)), wanted, strict=True)}
-    for row in _live_questions(len(wanted))(release=release_id, **named) if wanted else ():
-        for key in set(wanted).intersection(row.outcomes):
-            found[key][row.question] = row.difficulty
+    asked = _asked_in(release_id, at)
+    questions = {key: asked.get(key, ()) for key in outcomes}
+    every = sorted({pk for row in questions.values() for pk in row})
+    known = {row.question: row.d for row in _scales(questions=every)} if every else {}
+    return {key: {pk: known.get(pk) for pk in row} for key, row in questions.items()}
+
+
+@lru_cache(maxsize=RELEASES)
+def _asked_in(release_id: int, at: datetime) -> Mapping[str, list[int]]:
+    """Return the live questions of a release by key of the outcome: it never changes.
+
+    Its time is part of the key: a database that was put back from a copy may number another
+    release the same.
+    """
+    entries = ReleaseEntry.objects.filter(release=release_id, release__at=at, live=True)
+    rows = entries.filter(question_version__isnull=False).order_by()
+    found = defaultdict[str, list[int]](list)
+    for question, keys in rows.values_list(
+        "question_version__question_id", "question_version__outcomes"
+    ):
+        for key in keys:
+            found[key].append(question)
     return found
 
 
-class LiveQuestion(NamedTuple):
-    """A question of a release, the outcomes it counts for, and how difficult it is."""
+class Scale(NamedTuple):
+    """How difficult a question is."""
 
     question: int
-    outcomes: list[str]
-    difficulty: float | None
+    d: float
 
 
-@cache
-def _live_questions(count: int) -> Prepared[LiveQuestion]:
-    """Prepare the query for so many outcomes."""
-
-    def live(release: Given, **names: Given) -> QuerySet[Any, Any]:
-        text = Cast("question_version__outcomes", TextField())
-        named = Q()
-        for name in names.values():
-            named |= Q(GreaterThan(StrIndex(text, name), 0))
-        found = ReleaseEntry.objects.filter(
-            named, release=release, live=True, question_version__isnull=False
-        )
-        return found.order_by().values_list(
-            "question_version__question_id",
-            "question_version__outcomes",
-            "question_version__question__stat__d",
-        )
-
-    texts = dict.fromkeys(_names(count), CharField())
-    return Prepared(LiveQuestion, live, release=BigIntegerField(), **texts)
+def _scales_of(questions: list[Any]) -> QuerySet[Any, Any]:
+    return QuestionStat.objects.filter(question__id__in=questions).values_list("question", "d")
 
 
-def _names(count: int) -> list[str]:
-    return [f"outcome_{number}" for number in range(count)]
+_scales = Prepared(Scale, _scales_of, questions=Many(BigIntegerField()))
 
 
 def labels_of(course_id: int) -> dict[int, tuple[str, str]]:

@@ -23,7 +23,7 @@ def regime_of(model: CourseModel | None) -> Regime:
 
 
 def state_of(level: Any, regime: Regime) -> LearnerState:
-    """Return how able a learner is in a course as a whole."""
+    """Return how able a learner is in a course as a whole, from the row of a level or None."""
     if level is None or level.answers == 0:
         return regime.params.new_learner()
     return LearnerState(level.g, level.vg)

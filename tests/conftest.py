@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from courses import queries
+from learners import difficulties
 from quizzes import printing
 
 
@@ -47,6 +48,7 @@ def nothing_read_before() -> None:
         queries._entry,
         queries._lesson_questions,
         printing._fresh,
+        difficulties._asked_in,
     ):
         kept.cache_clear()
 
