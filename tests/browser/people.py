@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
@@ -37,6 +38,10 @@ class Records:
         """Return the key of the question of each answer that an account has."""
         return [key for (key,) in self._found(ANSWERS, email)]
 
+    def questions_of(self, sitting: UUID) -> list[str]:
+        """Return the keys of the questions that were drawn for a sitting, in their order."""
+        return [key for (key,) in self._found(DRAWN, sitting.hex)]
+
     def learners(self) -> int:
         """Return how many people there are, guests included."""
         ((count,),) = self._found("SELECT count(*) FROM quizzes_learner")
@@ -56,6 +61,15 @@ JOIN quizzes_sitting sitting ON sitting.id = attempt.sitting_id
 JOIN quizzes_learner learner ON learner.id = sitting.learner_id
 JOIN auth_user account ON account.id = learner.user_id
 WHERE account.email = ? AND event.kind = 'answered' ORDER BY event.id
+"""
+
+
+DRAWN = """
+SELECT question.key FROM quizzes_attempt attempt
+JOIN courses_questionversion version ON version.id = attempt.version_id
+JOIN courses_question question ON question.id = version.question_id
+JOIN quizzes_sitting sitting ON sitting.id = attempt.sitting_id
+WHERE sitting.key = ? ORDER BY attempt.position
 """
 
 
