@@ -41,9 +41,11 @@ def sample(question: Question, expected: float | type[Unreadable]) -> Sample:
 
 
 def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
-    """Put a submission into the form of a question."""
+    """Put a submission into the form of a question, in the place of what it holds."""
     match question.kind:
         case "choice" | "choices":
+            for box in article.locator("input[type=checkbox]").all():
+                box.uncheck()
             for key in submitted.get("choice", ()):
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
@@ -82,9 +84,10 @@ def place_steps(
         row = row_of(article, "ol > li", text)
         if row.locator("select").is_visible():
             row.locator("select").select_option(place or "1")
-        elif place == "out":
+            continue
+        if (place == "out") != (row.locator("select").input_value() == "out"):
             row.get_by_role("button", name="Leave out").click()
-        else:
+        if place != "out":
             while row_of(article, f"ol > li:nth-child({at + 1})", text).count() == 0:
                 row.get_by_role("button", name="Move up").click()
             expect(rows.nth(at)).to_contain_text(text)

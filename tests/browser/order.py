@@ -1,7 +1,7 @@
 """What every page owes its readers: nothing that axe finds, and no scrolling sideways."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 WIDTHS = (360, 768, 1440)
 AXE = Axe()
@@ -12,6 +12,7 @@ COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 def assert_in_order(page: Page) -> None:
     """Look at a page at each width, in each theme; then leave it light and wide."""
+    expect(page.locator(":root:active-view-transition")).to_have_count(0)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
