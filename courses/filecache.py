@@ -159,8 +159,10 @@ def _stats(folder: str) -> Iterator[Stat]:
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Make many objects that stay: collecting garbage meanwhile would take most of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from courses.content import Content, ContentError, read_content
-from courses.filecache import Stamp
+from courses.filecache import Stamp, without_collecting
 from courses.models import Course, Question, Release
 from courses.publishing.releases import (
     By,
@@ -28,6 +28,7 @@ from domain.courses import Tree
 __all__ = ["By", "ContentError", "NoSuchRelease", "Published", "publish", "roll_back"]
 
 
+@without_collecting()
 def publish(root: Path, *, by: By, today: date, cache: Path | None = None) -> Published:
     """Publish a course folder, or raise ContentError and leave everything as it was.
 
