@@ -96,11 +96,16 @@ class ContentError(Exception):
         self.problems = problems
 
 
-def read_content(root: Path, *, today: date, cache: Path | None = None) -> Content:
-    """Read and check a course folder. Its problems come with it."""
+def read_content(
+    root: Path, stats: Sequence[Stat] | None = None, *, today: date, cache: Path | None = None
+) -> Content:
+    """Read and check a course folder, by its ``stats`` if somebody looked already.
+
+    Its problems come with it.
+    """
     loader = _Loader(root, today, Cache(cache / f"{root.name}.pickle" if cache else None))
     with without_collecting():
-        content = loader.load()
+        content = loader.load(stats_of(root) if stats is None else stats)
         loader.cache.save()
         content.found += reference_problems(content.tree)
         content.found += coverage_problems(content.tree)
@@ -150,9 +155,8 @@ class _Loader:
         self.tags: Mapping[bool, str] = {}
         """Digest of what a file may use of others: whether it is a lesson, to digest."""
 
-    def load(self) -> Content:
+    def load(self, stats: Sequence[Stat]) -> Content:
         """Read the files that others refer to first, then everything else."""
-        stats = stats_of(self.root)
         data = DataFiles(self.root, self.content.sources, self.content.found)
         tree = data.read(today=self.today)
         self.content.suppressed |= data.suppressed

@@ -4,10 +4,9 @@ Everything here may be deleted at any time: to be without it costs time and noth
 """
 
 import gc
-import json
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -118,10 +117,9 @@ class Stamp:
     """Files that this release holds."""
 
     @classmethod
-    def of(cls, root: Path, *, today: date, cache: Path | None) -> "Stamp":
+    def of(cls, root: Path, stats: Sequence[Stat], *, today: date, cache: Path | None) -> "Stamp":
         """Look at a folder, without opening its files."""
-        found = [(stat.path, stat.size, stat.changed) for stat in stats_of(root)]
-        looked = json.dumps([reader(), RENDERER, str(today), found])
+        looked = repr((reader(), RENDERER, today, stats))
         stamp = cls(
             path=cache / f"{root.name}.stamp" if cache else None,
             now=sha256(looked.encode()).hexdigest(),
@@ -159,8 +157,10 @@ def _stats(folder: str) -> Iterator[Stat]:
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Make many objects that stay: collecting garbage meanwhile would take most of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
