@@ -134,7 +134,21 @@ def test_a_wrong_password_is_said_above_the_form(client: Client, ada: User) -> N
     response = client.post(reverse("account_login"), {"login": ada.email, "password": "x"})
 
     assert "We could not sign you in" in response.text
+    assert "That e-mail and that password do not go together." in response.text
     assert f'value="{ada.email}"' in response.text
+
+
+def test_the_sixth_wrong_password_says_how_long_to_wait(client: Client, ada: User) -> None:
+    for _ in range(6):
+        response = client.post(reverse("account_login"), {"login": ada.email, "password": "x"})
+
+    assert "Too many tries have failed. Wait five minutes, then try again." in response.text
+
+
+def test_a_wrong_password_does_not_confirm_who_it_is(signed_in: Client) -> None:
+    response = signed_in.post(reverse("account_reauthenticate"), {"password": "x"})
+
+    assert "That is not the password of this account." in response.text
 
 
 def test_the_controls_of_sign_in_are_named_our_way(client: Client) -> None:
