@@ -181,6 +181,7 @@ def test_a_forgotten_password_is_replaced(client: Client, ada: User) -> None:
     assert "If it was not you, do nothing" in letter.body
     assert Page(form.text).heading == "Choose a new password"
     assert Page(form.text).nameless == []
+    assert f'autocomplete="username" value="{ada.email}"' in form.text
     assert done.headers["Location"] == reverse("account_reset_password_from_key_done")
     assert Page(used.text).heading == "That link no longer works"
 
@@ -203,6 +204,13 @@ def test_an_address_is_confirmed_by_a_button(client: Client, ada: User) -> None:
 
 def test_a_confirmation_that_is_too_old_says_so(client: Client) -> None:
     assert seen(client, "account_confirm_email", "old").heading == "That link no longer works"
+
+
+def test_a_password_is_asked_for_beside_its_owner(signed_in: Client, ada: User) -> None:
+    owner = f'autocomplete="username" value="{ada.email}" aria-label="E-mail" readonly hidden>'
+
+    assert owner in signed_in.get(reverse("account_change_password")).text
+    assert owner in signed_in.get(reverse("account_reauthenticate")).text
 
 
 def test_an_address_is_added_with_a_letter(signed_in: Client) -> None:
