@@ -213,6 +213,22 @@ def test_a_password_is_asked_for_beside_its_owner(signed_in: Client, ada: User) 
     assert owner in signed_in.get(reverse("account_reauthenticate")).text
 
 
+def test_a_lone_address_offers_what_can_be_done_with_it(signed_in: Client, ada: User) -> None:
+    actions = ("action_primary", "action_remove", "action_send")
+    own = EmailAddress.objects.get(user=ada)
+
+    def offered() -> list[str]:
+        html = signed_in.get(reverse("account_email")).text
+        assert f"{own.email}<" in html
+        return [name for name in actions if name in html]
+
+    assert offered() == []
+    EmailAddress.objects.filter(pk=own.pk).update(verified=False)
+    assert offered() == ["action_send"]
+    EmailAddress.objects.create(user=ada, email="ada2@example.org")
+    assert offered() == [*actions]
+
+
 def test_an_address_is_added_with_a_letter(signed_in: Client) -> None:
     sent = {"action_add": "", "email": "ada2@example.org"}
     text = signed_in.post(reverse("account_email"), sent, follow=True).text
