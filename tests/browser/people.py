@@ -102,3 +102,10 @@ def sign_in(page: Page, email: str) -> None:
     write(page, {"E-mail": email, "Password": PASSWORD})
     press(page, "Sign in")
     expect(page.get_by_text(f"Account menu of {email}")).to_be_attached()
+
+
+def prove(page: Page) -> None:
+    """Say once more who it is, where a page asks for that."""
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+    write(page, {"Password": PASSWORD})
+    press(page, "Confirm")

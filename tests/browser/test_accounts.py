@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import (
 from playwright.sync_api import Page, expect
 
 from tests.browser.order import assert_in_order
-from tests.browser.people import Letters, press, sign_in, sign_up, write
+from tests.browser.people import Letters, press, prove, sign_in, sign_up, write
 from tests.makers import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -114,6 +114,8 @@ def test_a_second_step_is_set_up(arrive: Callable[..., Page], letters: Letters) 
     page.goto("/accounts/2fa/")
     assert_in_order(page)
     page.get_by_role("link", name="Set up").click()
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+    assert_in_order(page)
     prove(page)
     write(page, {"Code that the app shows": "1"})
     press(page, "Turn on")
@@ -157,11 +159,3 @@ def turn_on(page: Page) -> None:
     _last, counter, _next = yield_hotp_counters_from_time()
     write(page, {"Code that the app shows": format_hotp_value(hotp_value(secret, counter))})
     press(page, "Turn on")
-
-
-def prove(page: Page) -> None:
-    """Say once more who it is."""
-    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
-    assert_in_order(page)
-    write(page, {"Password": PASSWORD})
-    press(page, "Confirm")
