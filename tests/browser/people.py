@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -73,22 +74,38 @@ WHERE sitting.key = ? ORDER BY attempt.position
 """
 
 
+def write(page: Page, fields: Mapping[str, str]) -> None:
+    """Fill in fields, found by their labels."""
+    for label, text in fields.items():
+        page.get_by_label(label, exact=True).fill(text)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of a page."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
 def sign_up(page: Page, email: str, letters: Letters) -> None:
     """Make an account, confirm its address by the letter, and sign in."""
     page.goto("/accounts/signup/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
+    write(page, {"E-mail": email, "Password": PASSWORD})
+    press(page, "Create account")
     expect(page.get_by_role("heading", name="Look at your e-mail")).to_be_visible()
     page.goto(letters.link_to(email))
-    page.get_by_role("button", name="Confirm").click()
+    press(page, "Confirm")
     sign_in(page, email)
 
 
 def sign_in(page: Page, email: str) -> None:
     """Sign in with the password."""
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    write(page, {"E-mail": email, "Password": PASSWORD})
+    press(page, "Sign in")
     expect(page.get_by_text(f"Account menu of {email}")).to_be_attached()
+
+
+def prove(page: Page) -> None:
+    """Say once more who it is, where a page asks for that."""
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+    write(page, {"Password": PASSWORD})
+    press(page, "Confirm")
