@@ -8,7 +8,7 @@ import os
 import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ from tempfile import NamedTemporaryFile
 
 import domain
 from domain.courses import LessonFile, QuestionFile, QuizFile
+from domain.packing import packing
 from domain.problems import Problem
 from domain.released import RELEASED
 from web.markdown import RENDERER
@@ -24,6 +25,7 @@ from web.markdown import RENDERER
 Part = LessonFile | QuestionFile | QuizFile
 
 
+@packing("problems")
 @dataclass(frozen=True)
 class FileRead:
     """What one file gave: its part of the course, or none, and its problems."""
@@ -34,6 +36,12 @@ class FileRead:
     """Of the file alone, without the facts and terms that it shows."""
     suppressed: frozenset[str] = frozenset()
     """Codes that the file gives a reason for not keeping."""
+    stops: bool = field(init=False)
+    """Whether one of its problems stops a publish."""
+
+    def __post_init__(self) -> None:
+        stops = any(problem.stops for problem in self.problems)
+        object.__setattr__(self, "stops", stops)
 
 
 @dataclass(frozen=True)
