@@ -15,9 +15,11 @@ from domain.sittings import is_overdue
 from quizzes.after import tell
 from quizzes.models import Attempt, AttemptEvent
 from quizzes.queries import Own, Standing, fresh_seed, ids_of, judged, rules_of, standing_of
+from web.prepared import Insertion
 from web.text import checked
 from web.transactions import atomically
 
+_write_event = Insertion(AttemptEvent, ("attempt_id", "sequence", "key", "kind", "at", "data"))
 CONFIDENCES = {str(level.value): level.value for level in Confidence}
 
 
@@ -79,15 +81,16 @@ def _record(
     if told and told.kind == kind and told.data == data:
         return found
     _refuse(kind, found, ticket, now=now)
-    row = AttemptEvent.objects.create(
-        attempt=found.attempt,
-        sequence=ticket.sequence,
-        key=ticket.key,
-        kind=kind,
-        at=now,
-        data=data,
-    )
-    after = Standing(found.attempt, (*found.rows, row))
+    event = {
+        "attempt_id": found.attempt.pk,
+        "sequence": ticket.sequence,
+        "key": ticket.key,
+        "kind": kind,
+        "at": now,
+        "data": data,
+    }
+    _write_event(event)
+    after = Standing(found.attempt, (*found.rows, AttemptEvent(**event)))
     if rules_of(found.attempt).feedback_at_once:
         _tell(after, found.state)
     return after
