@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from courses import datafiles
@@ -44,6 +45,8 @@ class Content:
     suppressed: dict[str, frozenset[str]] = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)
     """Problems as they were found: in no order, suppressed ones included."""
+    warned: list[FileRead] = field(default_factory=list)
+    """Files whose own problems stop nothing: a publish does not ask for them."""
     fresh: frozenset[str] = frozenset()
     """Files that were not known from an earlier run."""
     released: Released = field(default_factory=Released)
@@ -57,7 +60,8 @@ class Content:
     @property
     def problems(self) -> list[Problem]:
         """The problems in the order of reading, each once, without suppressed ones."""
-        told = {problem for problem in self.found if self._told(problem)}
+        found = chain(self.found, *(read.problems for read in self.warned))
+        told = {problem for problem in found if self._told(problem)}
         return sorted(told, key=lambda one: (one.path, one.spot.line, one.spot.column, one.code))
 
     def _told(self, problem: Problem) -> bool:
@@ -96,11 +100,16 @@ class ContentError(Exception):
         self.problems = problems
 
 
-def read_content(root: Path, *, today: date, cache: Path | None = None) -> Content:
-    """Read and check a course folder. Its problems come with it."""
+def read_content(
+    root: Path, stats: Sequence[Stat] | None = None, *, today: date, cache: Path | None = None
+) -> Content:
+    """Read and check a course folder, by its ``stats`` if somebody looked already.
+
+    Its problems come with it.
+    """
     loader = _Loader(root, today, Cache(cache / f"{root.name}.pickle" if cache else None))
     with without_collecting():
-        content = loader.load()
+        content = loader.load(stats_of(root) if stats is None else stats)
         loader.cache.save()
         content.found += reference_problems(content.tree)
         content.found += coverage_problems(content.tree)
@@ -150,9 +159,8 @@ class _Loader:
         self.tags: Mapping[bool, str] = {}
         """Digest of what a file may use of others: whether it is a lesson, to digest."""
 
-    def load(self) -> Content:
+    def load(self, stats: Sequence[Stat]) -> Content:
         """Read the files that others refer to first, then everything else."""
-        stats = stats_of(self.root)
         data = DataFiles(self.root, self.content.sources, self.content.found)
         tree = data.read(today=self.today)
         self.content.suppressed |= data.suppressed
@@ -207,7 +215,10 @@ class _Loader:
     def _take(self, job: "Job", read: FileRead, tree: Tree) -> Part | None:
         if read.part is None:
             self._leave_out(job.name)
-        self.content.found += (one for one in read.problems if not self._told_of_fact(one, tree))
+        if read.stops:
+            self.content.found += (p for p in read.problems if not self._told_of_fact(p, tree))
+        else:
+            self.content.warned.append(read)
         self.content.digests[job.name] = read.digest
         self.content.suppressed[job.name] = read.suppressed
         return read.part

@@ -4,12 +4,11 @@ Everything here may be deleted at any time: to be without it costs time and noth
 """
 
 import gc
-import json
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -18,6 +17,7 @@ from tempfile import NamedTemporaryFile
 
 import domain
 from domain.courses import LessonFile, QuestionFile, QuizFile
+from domain.packing import packing
 from domain.problems import Problem
 from domain.released import RELEASED
 from web.markdown import RENDERER
@@ -25,6 +25,7 @@ from web.markdown import RENDERER
 Part = LessonFile | QuestionFile | QuizFile
 
 
+@packing("problems")
 @dataclass(frozen=True)
 class FileRead:
     """What one file gave: its part of the course, or none, and its problems."""
@@ -35,6 +36,12 @@ class FileRead:
     """Of the file alone, without the facts and terms that it shows."""
     suppressed: frozenset[str] = frozenset()
     """Codes that the file gives a reason for not keeping."""
+    stops: bool = field(init=False)
+    """Whether one of its problems stops a publish."""
+
+    def __post_init__(self) -> None:
+        stops = any(problem.stops for problem in self.problems)
+        object.__setattr__(self, "stops", stops)
 
 
 @dataclass(frozen=True)
@@ -118,10 +125,9 @@ class Stamp:
     """Files that this release holds."""
 
     @classmethod
-    def of(cls, root: Path, *, today: date, cache: Path | None) -> "Stamp":
+    def of(cls, root: Path, stats: Sequence[Stat], *, today: date, cache: Path | None) -> "Stamp":
         """Look at a folder, without opening its files."""
-        found = [(stat.path, stat.size, stat.changed) for stat in stats_of(root)]
-        looked = json.dumps([reader(), RENDERER, str(today), found])
+        looked = repr((reader(), RENDERER, today, stats))
         stamp = cls(
             path=cache / f"{root.name}.stamp" if cache else None,
             now=sha256(looked.encode()).hexdigest(),
@@ -159,8 +165,10 @@ def _stats(folder: str) -> Iterator[Stat]:
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Make many objects that stay: collecting garbage meanwhile would take most of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()

@@ -94,7 +94,7 @@ class Renderer:
                 "uses": self._used(row.lesson.uses),
                 "terms": {key: self.term_words(key) for key in sorted(terms & set(self.terms))},
                 "figures": figures,
-                "toc": self._toc(row.lesson),
+                "checks": self._titles(row.lesson),
                 "quiz": self._quiz_after(row.lesson.id),
             }
         )
@@ -186,15 +186,18 @@ class Renderer:
         return {name: figures[path] for name, path in paths.items() if path in figures}
 
     def _toc(self, lesson: Lesson) -> list[dict[str, str]]:
-        entries: list[dict[str, str]] = []
+        titles, entries = self._titles(lesson), list[dict[str, str]]()
         for section in lesson.sections:
             if section.level == 2:
                 entries.append({"anchor": f"h-{section.anchor}", "title": plain(section.title)})
-            for key in section.checks:
-                question = self.tree.question_by_id.get(key)
-                if question:
-                    entries.append({"check": key, "title": question.question.title})
+            shown = [key for key in section.checks if key in titles]
+            entries += ({"check": key, "title": titles[key]} for key in shown)
         return entries
+
+    def _titles(self, lesson: Lesson) -> dict[str, str]:
+        """Return the titles of the questions that a lesson asks, by key."""
+        asked, keys = self.tree.question_by_id, [check.question for check in lesson.checks]
+        return {key: asked[key].question.title for key in keys if key in asked}
 
     def _sources(self, lesson: Lesson) -> list[dict[str, str]]:
         found: dict[tuple[str, str], str] = {}

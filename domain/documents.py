@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
+from domain.packing import packing
 from domain.problems import START, Problem, Spot, meant
 from domain.rules import RULES
 
@@ -55,6 +56,7 @@ class Section:
         return "\n".join(line.text for line in self.lines).strip()
 
 
+@packing("meta", "names", "spots")
 @dataclass(frozen=True)
 class Document:
     """A content file before anything in it has been given a meaning."""

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from domain.documents import Document, FrontMatter, Line
 from domain.markup import Uses, uses_in, words_in
+from domain.packing import packing
 from domain.passages import passages_of
 from domain.problems import START, Problem, Spot
 from domain.questions.base import KEY_PATTERN, Format, Key, checked_key
@@ -83,6 +84,7 @@ class BlockSpan:
     """Line of the closing."""
 
 
+@packing("sections")
 @dataclass(frozen=True)
 class Lesson:
     """A lesson, taken apart."""

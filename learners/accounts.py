@@ -17,10 +17,17 @@ from quizzes.queries import learner_of
 EXAM_RUNS = (
     "You are in the middle of an exam. Finish it first, then sign in: your answers come along."
 )
+FAULTS = {
+    "email_password_mismatch": "That e-mail and that password do not go together.",
+    "incorrect_password": "That is not the password of this account.",
+    "too_many_login_attempts": "Too many tries have failed. Wait five minutes, then try again.",
+}
 
 
 class Adapter(DefaultAccountAdapter):
-    """allauth's behaviour, with the guest's answers carried along."""
+    """allauth's behaviour in our words, with the guest's answers carried along."""
+
+    error_messages = DefaultAccountAdapter.error_messages | FAULTS
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
         """Refuse to sign a guest in who would take a running exam to another learner."""

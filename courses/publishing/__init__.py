@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from courses.content import Content, ContentError, read_content
-from courses.filecache import Stamp
+from courses.filecache import Stamp, stats_of, without_collecting
 from courses.models import Course, Question, Release
 from courses.publishing.releases import (
     By,
@@ -28,17 +28,19 @@ from domain.courses import Tree
 __all__ = ["By", "ContentError", "NoSuchRelease", "Published", "publish", "roll_back"]
 
 
+@without_collecting()
 def publish(root: Path, *, by: By, today: date, cache: Path | None = None) -> Published:
     """Publish a course folder, or raise ContentError and leave everything as it was.
 
     A file that did not change makes no new version; if none did there is no new release. ``cache``
     is a folder that may be emptied at any time: it spares reading again what did not change.
     """
-    stamp = Stamp.of(root, today=today, cache=cache)
+    stats = stats_of(root)
+    stamp = Stamp.of(root, stats, today=today, cache=cache)
     unchanged = _unchanged(root.name, stamp)
     if unchanged:
         return unchanged
-    content = read_content(root, today=today, cache=cache)
+    content = read_content(root, stats, today=today, cache=cache)
     if content.faulty:
         raise ContentError(content.problems)
     made = Renderer(content)

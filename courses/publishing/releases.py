@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import transaction
 
@@ -154,7 +155,6 @@ class ReleaseWriter:
 
     def write(self, found: Versions) -> Published:
         """Write a manifest of everything that is current, if it differs from the last one."""
-        entries = self._entries(found)
         versions = found.digests
         files = self.content.loose_files()
         drafts = sorted(row.head.path for row in self.tree.questions if not row.live)
@@ -186,34 +186,30 @@ class ReleaseWriter:
             digest=digest,
             outline=outline,
         )
-        for place, entry in enumerate(entries, start=1):
-            entry.release, entry.position = release, place
+        entries = [
+            ReleaseEntry(release_id=release.pk, position=place, **columns)
+            for place, columns in enumerate(self._entries(found), start=1)
+        ]
         ReleaseEntry.objects.bulk_create(entries, batch_size=BATCH)
         self.done.release = release.number
         self.course.current, self.course.title = release, outline["title"]
         self.course.save(update_fields=["current", "title"])
         return self.done
 
-    def _entries(self, found: Versions) -> list[ReleaseEntry]:
-        order = self.tree.order
-        facts = self.tree.fact_by_id
-        entries = [
-            ReleaseEntry(lesson_version_id=found.lessons[key].pk)
-            for key in sorted(found.lessons, key=order.__getitem__)
-        ]
-        entries += [
-            ReleaseEntry(
-                question_version_id=found.questions[row.question.id].pk,
-                live=row.live,
-                rests_from=rests_from(row.question, facts),
-            )
-            for row in sorted(self.tree.questions, key=lambda row: row.head.path)
-            if row.published
-        ]
-        entries += [
-            ReleaseEntry(quiz_version_id=found.quizzes[key].pk) for key in sorted(found.quizzes)
-        ]
-        return entries
+    def _entries(self, found: Versions) -> Iterator[dict[str, Any]]:
+        """Give the columns of every entry in the order of reading."""
+        order, facts = self.tree.order, self.tree.fact_by_id
+        for key in sorted(found.lessons, key=order.__getitem__):
+            yield {"lesson_version_id": found.lessons[key].pk}
+        for row in sorted(self.tree.questions, key=lambda row: row.head.path):
+            if row.published:
+                yield {
+                    "question_version_id": found.questions[row.question.id].pk,
+                    "live": row.live,
+                    "rests_from": rests_from(row.question, facts),
+                }
+        for key in sorted(found.quizzes):
+            yield {"quiz_version_id": found.quizzes[key].pk}
 
     def _compare(
         self, old: Release | None, versions: Mapping[str, str], files: Mapping[str, str]

@@ -10,7 +10,7 @@ import pytest
 
 from courses import filecache, filereads
 from courses.content import Content, read_content
-from courses.filecache import Stamp, reader
+from courses.filecache import Stamp, reader, stats_of
 from domain.documents import Document
 from tests.bakery import FILES, TODAY, Change, change, write_course
 
@@ -205,10 +205,14 @@ def test_other_code_reads_everything_again(
 # The stamp
 
 
-def test_a_stamp_knows_the_files_of_the_release(root: Path, cache: Path) -> None:
-    Stamp.of(root, today=TODAY, cache=cache).keep("digest-1", 15)
+def stamp(root: Path, cache: Path | None, *, today: date = TODAY) -> Stamp:
+    return Stamp.of(root, stats_of(root), today=today, cache=cache)
 
-    again = Stamp.of(root, today=TODAY, cache=cache)
+
+def test_a_stamp_knows_the_files_of_the_release(root: Path, cache: Path) -> None:
+    stamp(root, cache).keep("digest-1", 15)
+
+    again = stamp(root, cache)
 
     assert (again.known, again.counted) == ("digest-1", 15)
 
@@ -217,29 +221,29 @@ def test_a_stamp_knows_the_files_of_the_release(root: Path, cache: Path) -> None
     "path", ["facts.yaml", f"{DOUGH}/lesson.md", ".released.json", f"{DOUGH}/a.svg"]
 )
 def test_a_stamp_sees_every_change(root: Path, cache: Path, path: str) -> None:
-    Stamp.of(root, today=TODAY, cache=cache).keep("digest-1", 15)
+    stamp(root, cache).keep("digest-1", 15)
     with (root / path).open("a") as file:
         file.write("\n")
 
-    assert Stamp.of(root, today=TODAY, cache=cache).known == ""
+    assert stamp(root, cache).known == ""
 
 
 def test_a_stamp_holds_for_a_day(root: Path, cache: Path) -> None:
-    Stamp.of(root, today=TODAY, cache=cache).keep("digest-1", 15)
+    stamp(root, cache).keep("digest-1", 15)
 
-    assert Stamp.of(root, today=date(2026, 11, 26), cache=cache).known == ""
+    assert stamp(root, cache, today=date(2026, 11, 26)).known == ""
 
 
 @pytest.mark.parametrize("text", ["", "x", "a b", "a b c d", "\udcff"])
 def test_a_broken_stamp_is_ignored(root: Path, cache: Path, text: str) -> None:
-    Stamp.of(root, today=TODAY, cache=cache).keep("digest-1", 15)
+    stamp(root, cache).keep("digest-1", 15)
     (cache / "bakery.stamp").write_bytes(text.encode("utf-8", "surrogateescape"))
 
-    assert Stamp.of(root, today=TODAY, cache=cache).known == ""
+    assert stamp(root, cache).known == ""
 
 
 def test_without_a_folder_nothing_is_kept(root: Path, cache: Path) -> None:
-    Stamp.of(root, today=TODAY, cache=None).keep("digest-1", 15)
+    stamp(root, None).keep("digest-1", 15)
     read(root)
 
     assert not cache.exists()

@@ -134,7 +134,21 @@ def test_a_wrong_password_is_said_above_the_form(client: Client, ada: User) -> N
     response = client.post(reverse("account_login"), {"login": ada.email, "password": "x"})
 
     assert "We could not sign you in" in response.text
+    assert "That e-mail and that password do not go together." in response.text
     assert f'value="{ada.email}"' in response.text
+
+
+def test_the_sixth_wrong_password_says_how_long_to_wait(client: Client, ada: User) -> None:
+    for _ in range(6):
+        response = client.post(reverse("account_login"), {"login": ada.email, "password": "x"})
+
+    assert "Too many tries have failed. Wait five minutes, then try again." in response.text
+
+
+def test_a_wrong_password_does_not_confirm_who_it_is(signed_in: Client) -> None:
+    response = signed_in.post(reverse("account_reauthenticate"), {"password": "x"})
+
+    assert "That is not the password of this account." in response.text
 
 
 def test_the_controls_of_sign_in_are_named_our_way(client: Client) -> None:
@@ -167,6 +181,7 @@ def test_a_forgotten_password_is_replaced(client: Client, ada: User) -> None:
     assert "If it was not you, do nothing" in letter.body
     assert Page(form.text).heading == "Choose a new password"
     assert Page(form.text).nameless == []
+    assert f'autocomplete="username" value="{ada.email}"' in form.text
     assert done.headers["Location"] == reverse("account_reset_password_from_key_done")
     assert Page(used.text).heading == "That link no longer works"
 
@@ -189,6 +204,29 @@ def test_an_address_is_confirmed_by_a_button(client: Client, ada: User) -> None:
 
 def test_a_confirmation_that_is_too_old_says_so(client: Client) -> None:
     assert seen(client, "account_confirm_email", "old").heading == "That link no longer works"
+
+
+def test_a_password_is_asked_for_beside_its_owner(signed_in: Client, ada: User) -> None:
+    owner = f'autocomplete="username" value="{ada.email}" aria-label="E-mail" readonly hidden>'
+
+    assert owner in signed_in.get(reverse("account_change_password")).text
+    assert owner in signed_in.get(reverse("account_reauthenticate")).text
+
+
+def test_a_lone_address_offers_what_can_be_done_with_it(signed_in: Client, ada: User) -> None:
+    actions = ("action_primary", "action_remove", "action_send")
+    own = EmailAddress.objects.get(user=ada)
+
+    def offered() -> list[str]:
+        html = signed_in.get(reverse("account_email")).text
+        assert f"{own.email}<" in html
+        return [name for name in actions if name in html]
+
+    assert offered() == []
+    EmailAddress.objects.filter(pk=own.pk).update(verified=False)
+    assert offered() == ["action_send"]
+    EmailAddress.objects.create(user=ada, email="ada2@example.org")
+    assert offered() == [*actions]
 
 
 def test_an_address_is_added_with_a_letter(signed_in: Client) -> None:
