@@ -357,12 +357,28 @@ def test_a_page_tells_where_it_lives(client: Client) -> None:
     assert '<meta property="og:image" content="http://testserver/static/img/card.png">' in text
 
 
-def test_a_broken_page_needs_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+@pytest.mark.parametrize(
+    ("template", "heading"),
+    [
+        ("400.html", "We could not take what was sent"),
+        ("500.html", "Something broke on our side"),
+    ],
+)
+def test_a_broken_page_needs_nothing(
+    template: str, heading: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(0):
-        html = render_to_string("500.html")
+        html = render_to_string(template)
 
-    assert Page(html).heading == "Something broke on our side"
+    assert Page(html).heading == heading
     assert Page(html).inline == []
+
+
+def test_more_than_a_form_can_hold_is_refused_with_a_page(client: Client) -> None:
+    response = client.post(reverse("account_login"), {"login": "1" * 300_000})
+
+    assert response.status_code == 400
+    assert Page(response.text).heading == "We could not take what was sent"
 
 
 @pytest.mark.parametrize(
