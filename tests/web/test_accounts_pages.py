@@ -274,6 +274,22 @@ def test_the_second_step_asks_for_a_code(client: Client, ada: User) -> None:
     assert seen(client, "mfa_authenticate").heading == "The second step"
 
 
+def test_a_wrong_code_says_what_to_type(signed_in: Client) -> None:
+    text = signed_in.post(reverse("mfa_activate_totp"), {"code": "1"}).text
+
+    assert "That code is not right, or no longer. Type the one that is shown now." in text
+
+
+def test_no_address_is_added_while_a_second_step_is_on(signed_in: Client, ada: User) -> None:
+    TOTP.activate(ada, generate_totp_secret())
+    sent = {"action_add": "", "email": "ada2@example.org"}
+
+    text = signed_in.post(reverse("account_email"), sent).text
+
+    assert "Turn it off, add the address, and turn it on again." in text
+    assert EmailAddress.objects.count() == 1
+
+
 def test_a_code_confirms_who_it_is(signed_in: Client, ada: User) -> None:
     TOTP.activate(ada, generate_totp_secret())
 
