@@ -28,6 +28,7 @@ from web.prepared import Given, Prepared
 
 PARSED = 4096  # questions kept parsed in a process: a version never changes
 ENTRIES = 256  # kept with their texts, some 40 KB each
+VERSIONS = 1024  # kept with their texts, some 10 KB each
 RELEASES = 16  # kept with their outlines, some 400 KB for a thousand lessons
 
 
@@ -200,7 +201,8 @@ _current = Prepared(Current, _current_release, course=CharField())
 
 
 @lru_cache(maxsize=RELEASES)
-def _release(pk: int, at: datetime) -> Release:
+def release_of(pk: int, at: datetime) -> Release:
+    """Read a release, without its files, once in a process."""
     return Release.objects.select_related("course").defer("files").get(pk=pk, at=at)
 
 
@@ -210,8 +212,23 @@ def _entry(release_pk: int, at: datetime, item: str, key: str) -> ReleaseEntry:
     live = ReleaseEntry.objects.filter(release=release_pk, live=True)
     found = live.select_related(f"{item}_version__{item}").defer("lesson_version__source")
     entry = found.get(**wanted)
-    entry.release = _release(release_pk, at)
+    entry.release = release_of(release_pk, at)
     return entry
+
+
+@lru_cache(maxsize=VERSIONS)
+def question_version(pk: int, _release_pk: int, _at: datetime) -> QuestionVersion:
+    """Read a version of a question, once in a process for each release that may have redrawn it.
+
+    Publishing never changes what a version asks, but what its pages print of facts and titles.
+    """
+    return QuestionVersion.objects.select_related("question", "lesson").get(pk=pk)
+
+
+@lru_cache(maxsize=VERSIONS)
+def quiz_version(pk: int, _release_pk: int, _at: datetime) -> QuizVersion:
+    """Read a version of a quiz in the same way."""
+    return QuizVersion.objects.select_related("quiz").get(pk=pk)
 
 
 @lru_cache(maxsize=ENTRIES)

@@ -23,8 +23,16 @@ from learners.steps import Step, step
 from learners.stored import COLUMNS, columns_of
 from quizzes.after import Judged
 from quizzes.models import Learner
+from web.prepared import Change, Insertion
 
 BATCH = 500  # rows a statement
+FIRST = {"revision": 0, "cause": Evidence.Cause.ANSWER}
+"""What the evidence of an answer says of itself, before any correction."""
+EVIDENCE = (
+    *("learner_id", "course_id", "release_id", "attempt_id", "question_id", "version_id"),
+    *("outcomes", "score", "weight", "judge", "guess", "hints", "at"),
+    *("used", "expected", "moved", "params", "revision", "cause"),
+)
 
 
 def rate_answer(judged: Judged) -> None:
@@ -37,9 +45,8 @@ def rate_answer(judged: Judged) -> None:
         return
     rows = _locked(judged)
     found = step(judged.evidence, judged.at, rows.before, rows.regime)
-    Evidence.objects.create(
-        **content_of(judged, sorted(rows.outcomes)), **traces_of(found, rows.regime.version)
-    )
+    content = content_of(judged, sorted(rows.outcomes))
+    _write_evidence(content | traces_of(found, rows.regime.version) | FIRST)
     _store(judged, rows, found)
 
 
@@ -133,40 +140,51 @@ def _locked(judged: Judged) -> Locked:
 def _store(judged: Judged, rows: Locked, found: Step) -> None:
     """Write what an answer has changed."""
     level, question = rows.level, rows.question
-    level.g, level.vg = found.learner.g, found.learner.vg
-    level.answers += 1
-    level.save(update_fields=["g", "vg", "answers"])
-    question.d, question.vd = found.question.d, found.question.vd
-    question.answers += 1
-    question.grading_digest = rows.scale.digest_after(judged.grading_digest, judged.version_id)
-    question.save(update_fields=["d", "vd", "answers", "grading_digest"])
-    for pk, row in rows.outcomes.items():
-        row.b, row.vb = found.easiness[pk].b, found.easiness[pk].vb
-    OutcomeStat.objects.bulk_create(
-        rows.outcomes.values(),
-        update_conflicts=True,
-        unique_fields=["outcome"],
-        update_fields=["b", "vb"],
+    _write_level(pk=level.pk, g=found.learner.g, vg=found.learner.vg, answers=level.answers + 1)
+    _write_question(
+        pk=question.pk,
+        d=found.question.d,
+        vd=found.question.vd,
+        answers=question.answers + 1,
+        grading_digest=rows.scale.digest_after(judged.grading_digest, judged.version_id),
     )
-    LearnerOutcome.objects.bulk_create(
-        [
-            LearnerOutcome(learner_id=judged.learner_id, outcome_id=pk, **columns_of(held))
+    _write_outcomes(
+        *(
+            {"outcome": pk, "b": easiness.b, "vb": easiness.vb}
+            for pk, easiness in found.easiness.items()
+        )
+    )
+    _write_held(
+        *(
+            {"learner": judged.learner_id, "outcome": pk} | columns_of(held)
             for pk, held in found.held.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["learner", "outcome"],
-        update_fields=COLUMNS,
+        )
     )
-    LearnerQuestion.objects.bulk_create(
-        [
-            LearnerQuestion(
-                learner_id=judged.learner_id,
-                question_id=judged.question_id,
-                ok=found.repeats.ok,
-                bad=found.repeats.bad,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["learner", "question"],
-        update_fields=["ok", "bad"],
+    _write_repeats(
+        {
+            "learner": judged.learner_id,
+            "question": judged.question_id,
+            "ok": found.repeats.ok,
+            "bad": found.repeats.bad,
+        }
     )
+
+
+_write_evidence = Insertion(Evidence, EVIDENCE)
+_write_level = Change(LearnerLevel, ("g", "vg", "answers"))
+_write_question = Change(QuestionStat, ("d", "vd", "answers", "grading_digest"))
+_write_outcomes = Insertion(
+    OutcomeStat, ("outcome", "b", "vb"), unique=("outcome",), update=("b", "vb")
+)
+_write_held = Insertion(
+    LearnerOutcome,
+    ("learner", "outcome", *COLUMNS),
+    unique=("learner", "outcome"),
+    update=COLUMNS,
+)
+_write_repeats = Insertion(
+    LearnerQuestion,
+    ("learner", "question", "ok", "bad"),
+    unique=("learner", "question"),
+    update=("ok", "bad"),
+)

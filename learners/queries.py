@@ -1,5 +1,6 @@
 """Progress, as the ratings tell it, with no more than may be shown of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import fsum
@@ -117,7 +118,7 @@ def progress_of(learner: Learner, course: Course, *, now: datetime) -> CoursePro
     """Say how a learner stands at every outcome of a course. Three statements."""
     reader = reader_of(learner, course)
     rows = list(outcome_rows(learner, course))
-    difficulties = difficulties_of(course.current_id or 0, [row.key for row in rows])
+    difficulties = _difficulties(course, [row.key for row in rows])
     found = [_today(row, reader, difficulties.get(row.key, {}), now=now) for row in rows]
     return CourseProgress([today.progress for today in found], reader.answers, reader.lines)
 
@@ -125,7 +126,7 @@ def progress_of(learner: Learner, course: Course, *, now: datetime) -> CoursePro
 def today_at(learner: Learner, course: Course, outcome: Outcome, *, now: datetime) -> Today:
     """Read one outcome of a learner as it is now. Three statements."""
     row = outcome_rows(learner, course).get(pk=outcome.pk)
-    difficulties = difficulties_of(course.current_id or 0, [row.key])
+    difficulties = _difficulties(course, [row.key])
     reader = reader_of(learner, course)
     return _today(row, reader, difficulties.get(row.key, {}), now=now)
 
@@ -190,6 +191,11 @@ def _moves_in(sitting: Given) -> QuerySet[Any, Any]:
 
 
 _recent_moves = Prepared(Move, _moves_in, sitting=BigIntegerField())
+
+
+def _difficulties(course: Course, outcomes: Sequence[str]) -> dict[str, Difficulties]:
+    current = course.current
+    return difficulties_of(current.pk, current.at, outcomes) if current else {}
 
 
 def _today(row: Any, reader: Reader, difficulties: Difficulties, *, now: datetime) -> Today:

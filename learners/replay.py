@@ -10,7 +10,7 @@ from typing import cast
 
 from django.db.models import QuerySet
 
-from courses.models import Outcome, Question, QuestionVersion
+from courses.models import Outcome, Question, QuestionVersion, Release
 from domain.evidence import Difficulty
 from domain.standing import LearnerState, QuestionLevel, Repeats
 from learners.difficulties import difficulties_of, labels_of
@@ -180,7 +180,8 @@ class CourseBook(Book):
 
     def _asked(self, release: int) -> dict[int, list[int]]:
         if release not in self.asked:
-            found = difficulties_of(release, self.outcome_ids)
+            at = Release.objects.values_list("at", flat=True).get(pk=release)
+            found = difficulties_of(release, at, self.outcome_ids)
             self.asked[release] = {self.outcome_ids[key]: list(row) for key, row in found.items()}
         return self.asked[release]
 

@@ -7,7 +7,7 @@ from django.db.models import F
 from domain.levels import Level, Line
 from domain.mastery import VERSION
 from domain.standing import LearnerState, Skill
-from learners.models import CourseModel, LearnerLevel
+from learners.models import CourseModel
 from learners.steps import Held, Regime
 
 COLUMNS = ("theta", "v", "n", "answers", "distinct", "at", "held_level")
@@ -22,8 +22,8 @@ def regime_of(model: CourseModel | None) -> Regime:
     return Regime(model.params, Line(model.mastery_line))
 
 
-def state_of(level: LearnerLevel | None, regime: Regime) -> LearnerState:
-    """Return how able a learner is in a course as a whole."""
+def state_of(level: Any, regime: Regime) -> LearnerState:
+    """Return how able a learner is in a course as a whole, from the row of a level or None."""
     if level is None or level.answers == 0:
         return regime.params.new_learner()
     return LearnerState(level.g, level.vg)

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
-from django.db.models import BigIntegerField, Max, Prefetch, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, F, Max, Prefetch, QuerySet, UUIDField
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from courses.models import Course, QuestionVersion
-from courses.queries import question_of
+from courses.queries import question_of, question_version, quiz_version, release_of
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
 from domain.cards import arrangement, submitted_ids
 from domain.evidence import Evidence
@@ -24,7 +25,7 @@ from domain.sittings import Marked
 from quizzes.after import Judged
 from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
 from web.context import has_session
-from web.prepared import Given, Prepared
+from web.prepared import Given, Prepared, fields_of
 
 SESSION_LEARNER = "learner"
 """Session key of the learner's primary key: set at the first answer and at every sign-in."""
@@ -98,22 +99,89 @@ def _pk_in(request: HttpRequest) -> int | None:
     return pk
 
 
-def own_attempt(request: HttpRequest, key: UUID) -> QuerySet[Attempt]:
-    """Find an attempt of whoever is asking: of anybody else's there is none."""
-    related = ("sitting__course", "sitting__quiz_version", "version__question", "version__lesson")
-    mine = Attempt.objects.filter(sitting__learner=learner_pk_of(request), key=key)
-    return mine.select_related(*related)
+@dataclass(frozen=True)
+class Own:
+    """An attempt of whoever is asking: of anybody else's there is none."""
+
+    learner_pk: int | None
+    key: UUID
+
+    def get(self) -> Attempt | None:
+        """Find it. One statement."""
+        return self._one(_attempts)
+
+    def locked(self) -> Attempt | None:
+        """Find it, and lock its sitting and itself, in this order for everybody."""
+        return self._one(_locked_attempts)
+
+    def _one(self, found: Prepared[Attempt]) -> Attempt | None:
+        if self.learner_pk is None:
+            return None
+        return next(iter(found(learner=self.learner_pk, key=self.key)), None)
+
+
+def own_attempt(request: HttpRequest, key: UUID) -> Own:
+    """Name an attempt, and who is asking for it."""
+    return Own(learner_pk_of(request), key)
 
 
 def begun_attempt(learner_pk: int, question_pk: int) -> Attempt | None:
     """Return a learner's newest attempt at a question of a lesson."""
-    mine = Attempt.objects.filter(
-        sitting__learner=learner_pk,
-        sitting__kind=Sitting.Kind.LESSON,
-        version__question=question_pk,
-    )
-    related = ("sitting__course", "version__question", "version__lesson")
-    return mine.select_related(*related).order_by("-pk").first()
+    return next(iter(_begun_attempts(learner=learner_pk, question=question_pk)), None)
+
+
+def standing_of(attempt: Attempt) -> Standing:
+    """Read the events of an attempt."""
+    return Standing(attempt, tuple(_events(attempt=attempt.pk)))
+
+
+ATTEMPT, SITTING, EVENT = map(fields_of, (Attempt, Sitting, AttemptEvent))
+
+
+def _with_release(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Select attempts for ``_attempt``, with the release that learners of the course see now."""
+    course = "sitting__course__current"
+    return attempts.select_related("sitting").annotate(now=F(course), since=F(f"{course}__at"))
+
+
+def _attempt(*columns: Any) -> Attempt:
+    """Make an attempt with its sitting of a row; what was published is known to the process."""
+    own, release = columns[: len(ATTEMPT)], columns[len(ATTEMPT) : -len(SITTING)]
+    attempt = Attempt.from_db(DEFAULT_DB_ALIAS, ATTEMPT, own)
+    sitting = Sitting.from_db(DEFAULT_DB_ALIAS, SITTING, columns[-len(SITTING) :])
+    attempt.sitting, attempt.version = sitting, question_version(attempt.version_id, *release)
+    sitting.course = release_of(*release).course
+    if sitting.quiz_version_id:
+        sitting.quiz_version = quiz_version(sitting.quiz_version_id, *release)
+    return attempt
+
+
+def _of_learner(learner: Given, key: Given) -> QuerySet[Attempt]:
+    return _with_release(Attempt.objects.filter(sitting__learner=learner, key=key))
+
+
+def _of_learner_locked(learner: Given, key: Given) -> QuerySet[Attempt]:
+    return _of_learner(learner, key).select_for_update(of=("self", "sitting"), no_key=True)
+
+
+def _of_question(learner: Given, question: Given) -> QuerySet[Attempt]:
+    mine = Attempt.objects.filter(sitting__learner=learner, version__question=question)
+    return _with_release(mine.filter(sitting__kind=Sitting.Kind.LESSON)).order_by("-pk")[:1]
+
+
+def _of_attempt(attempt: Given) -> QuerySet[AttemptEvent]:
+    return AttemptEvent.objects.filter(attempt=attempt)
+
+
+def _event(*columns: Any) -> AttemptEvent:
+    return AttemptEvent.from_db(DEFAULT_DB_ALIAS, EVENT, columns)
+
+
+PK = BigIntegerField()
+_attempts = Prepared(_attempt, _of_learner, learner=PK, key=UUIDField())
+_locked_attempts = Prepared(_attempt, _of_learner_locked, learner=PK, key=UUIDField())
+_begun_attempts = Prepared(_attempt, _of_question, learner=PK, question=PK)
+_events = Prepared(_event, _of_attempt, attempt=PK)
 
 
 def lesson_standings(
@@ -168,9 +236,7 @@ def _of_newest_attempts(learner: Given, lesson: Given) -> QuerySet[Any, Any]:
     return found.order_by("pk", "events__sequence").values_list(*attempt, *sitting, *event)
 
 
-_newest_events = Prepared(
-    NewestEvent, _of_newest_attempts, learner=BigIntegerField(), lesson=BigIntegerField()
-)
+_newest_events = Prepared(NewestEvent, _of_newest_attempts, learner=PK, lesson=PK)
 
 
 def _lesson_standing(

@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from courses import queries
+from learners import difficulties
 from quizzes import printing
 
 
@@ -40,7 +41,15 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def nothing_read_before() -> None:
     """Forget what was published in the database of another test, which numbers it the same."""
-    for kept in (queries._release, queries._entry, queries._lesson_questions, printing._fresh):
+    for kept in (
+        queries.release_of,
+        queries.question_version,
+        queries.quiz_version,
+        queries._entry,
+        queries._lesson_questions,
+        printing._fresh,
+        difficulties._asked_in,
+    ):
         kept.cache_clear()
 
 

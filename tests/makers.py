@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from courses.models import (
@@ -25,6 +24,7 @@ from domain.evidence import Difficulty, Evidence
 from quizzes.actions import Ticket, show_hint, start_again, start_check, submit_answer
 from quizzes.after import Judged
 from quizzes.models import Attempt, Learner, Sitting
+from quizzes.queries import Own
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 CHOICE = """\
@@ -339,9 +339,9 @@ def submit(attempt: Attempt, sent: str, *, at: datetime = NOW) -> None:
     submit_answer(own(attempt), form(sent), ticket(attempt), now=at)
 
 
-def own(attempt: Attempt) -> QuerySet[Attempt]:
-    """Find an attempt as its learner's request does."""
-    return Attempt.objects.filter(pk=attempt.pk).select_related("sitting", "version")
+def own(attempt: Attempt) -> Own:
+    """Name an attempt as its learner's request does."""
+    return Own(attempt.sitting.learner_id, attempt.key)
 
 
 def form(sent: str) -> QueryDict:

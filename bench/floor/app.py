@@ -1,7 +1,7 @@
 """The floor: a bare Django project that does the least a signed-in page and an answer can do.
 
-Same database settings, session engine and middleware as the product; one file, no layers. What
-the product costs is told as a multiple of this.
+Same database settings and middleware as the product, and sessions in the database as well; one
+file, no layers. What the product costs is told as a multiple of this.
 """
 
 import os

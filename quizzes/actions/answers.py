@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from courses.queries import question_of
@@ -15,13 +14,13 @@ from domain.questions.base import Submitted
 from domain.sittings import is_overdue
 from quizzes.after import tell
 from quizzes.models import Attempt, AttemptEvent
-from quizzes.queries import Standing, fresh_seed, ids_of, judged, rules_of
+from quizzes.queries import Own, Standing, fresh_seed, ids_of, judged, rules_of, standing_of
+from web.prepared import Insertion
 from web.text import checked
 from web.transactions import atomically
 
+_write_event = Insertion(AttemptEvent, ("attempt_id", "sequence", "key", "kind", "at", "data"))
 CONFIDENCES = {str(level.value): level.value for level in Confidence}
-Own = QuerySet[Attempt]
-"""The one attempt meant, found by its owner: whose it is stands in the query."""
 
 
 class Refused(Exception):
@@ -82,24 +81,27 @@ def _record(
     if told and told.kind == kind and told.data == data:
         return found
     _refuse(kind, found, ticket, now=now)
-    row = AttemptEvent.objects.create(
-        attempt=found.attempt,
-        sequence=ticket.sequence,
-        key=ticket.key,
-        kind=kind,
-        at=now,
-        data=data,
-    )
-    after = Standing(found.attempt, (*found.rows, row))
+    event = {
+        "attempt_id": found.attempt.pk,
+        "sequence": ticket.sequence,
+        "key": ticket.key,
+        "kind": kind,
+        "at": now,
+        "data": data,
+    }
+    _write_event(event)
+    after = Standing(found.attempt, (*found.rows, AttemptEvent(**event)))
     if rules_of(found.attempt).feedback_at_once:
         _tell(after, found.state)
     return after
 
 
 def _locked(own: Own) -> Standing:
-    """Lock sitting and attempt, in this order for everybody."""
-    attempt = own.select_for_update(of=("self", "sitting"), no_key=True).get()
-    return Standing(attempt, tuple(attempt.events.all()))
+    """Lock sitting and attempt, then read what has happened."""
+    attempt = own.locked()
+    if attempt is None:
+        raise Attempt.DoesNotExist
+    return standing_of(attempt)
 
 
 def _refuse(kind: EventKind, found: Standing, ticket: Ticket, *, now: datetime) -> None:

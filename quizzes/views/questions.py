@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -26,11 +26,10 @@ from quizzes.actions import (
     start_check,
     submit_answer,
 )
-from quizzes.actions.answers import Own
 from quizzes.cards import Refusal, fresh_view, position_url, version_of
 from quizzes.forms import TicketForm
 from quizzes.models import Attempt, Sitting
-from quizzes.queries import SEED_BITS, Standing, begun_attempt, learner_pk_of, own_attempt
+from quizzes.queries import SEED_BITS, Own, begun_attempt, learner_pk_of, own_attempt, standing_of
 from quizzes.views.showing import show_recorded, show_refused, show_standing
 from web.htmx import render_page
 from web.text import BadText, printable
@@ -52,7 +51,7 @@ def question(request: HttpRequest, course_key: str, question_key: str) -> HttpRe
     entry, learner_pk = _entry(course_key, question_key), learner_pk_of(request)
     begun = begun_attempt(learner_pk, _version(entry).question_id) if learner_pk else None
     if begun:
-        return show_standing(request, Standing(begun, tuple(begun.events.all())))
+        return show_standing(request, standing_of(begun))
     return _show_fresh(request, entry)
 
 
@@ -72,11 +71,10 @@ def begin(request: HttpRequest, course_key: str, question_key: str) -> HttpRespo
 @require_safe
 def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show an attempt as it stands, or its form once more."""
-    found = get_object_or_404(own_attempt(request, key))
+    found = _found(own_attempt(request, key))
     if found.sitting.kind == Sitting.Kind.QUIZ:
         return redirect(position_url(found.sitting, found.position))
-    standing = Standing(found, tuple(found.events.all()))
-    return show_standing(request, standing, again="again" in request.GET)
+    return show_standing(request, standing_of(found), again="again" in request.GET)
 
 
 @require_POST
@@ -86,20 +84,19 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect_to_login(reverse("quizzes:attempt", args=[key]))
     own, form = own_attempt(request, key), TicketForm(request.POST)
     if not form.is_valid():
-        return show_refused(request, own.first(), Refusal(INCOMPLETE, status=400))
+        return show_refused(request, own.get(), Refusal(INCOMPLETE, status=400))
     return _take(request, own, Ticket(**form.cleaned_data), now=timezone.now())
 
 
 @require_POST
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin a finished question of a lesson anew, as it is published now."""
-    old = get_object_or_404(own_attempt(request, key))
+    old = _found(own_attempt(request, key))
     try:
         new = start_again(old, seed=secrets.randbits(SEED_BITS), now=timezone.now())
     except NotOffered:
         return show_refused(request, old, REFUSALS[NotOffered])
-    found = own_attempt(request, new.key).get()
-    return show_recorded(request, Standing(found, tuple(found.events.all())))
+    return show_recorded(request, standing_of(_found(own_attempt(request, new.key))))
 
 
 def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> HttpResponse:
@@ -111,10 +108,17 @@ def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> H
     except Attempt.DoesNotExist:
         raise Http404 from None
     except BadText as bad:
-        return show_refused(request, own.first(), Refusal(str(bad), status=bad.status))
+        return show_refused(request, own.get(), Refusal(str(bad), status=bad.status))
     except Refused as refused:
-        return show_refused(request, own.first(), REFUSALS[type(refused)])
+        return show_refused(request, own.get(), REFUSALS[type(refused)])
     return show_recorded(request, standing)
+
+
+def _found(own: Own) -> Attempt:
+    attempt = own.get()
+    if attempt is None:
+        raise Http404
+    return attempt
 
 
 def _show_fresh(request: HttpRequest, entry: ReleaseEntry, *, notice: str = "") -> HttpResponse:

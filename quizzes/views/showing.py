@@ -11,7 +11,7 @@ from courses.queries import question_of
 from quizzes.actions import close_overdue
 from quizzes.cards import QuestionView, Refusal, attempt_view, position_url, refused_view
 from quizzes.models import Attempt, Sitting
-from quizzes.queries import Standing, standings_of
+from quizzes.queries import Standing, standing_of, standings_of
 from quizzes.runs import Run, step_of
 from web.htmx import is_htmx, render_page
 from web.text import printable
@@ -45,7 +45,7 @@ def show_refused(request: HttpRequest, attempt: Attempt | None, refusal: Refusal
     if attempt is None:
         raise Http404
     attempt.sitting = close_overdue(attempt.sitting, now=timezone.now())
-    standing = Standing(attempt, tuple(attempt.events.all()))
+    standing = standing_of(attempt)
     names = question_of(attempt.version).fields
     sent = {name: printable(request.POST.getlist(name)) for name in names if name in request.POST}
     view = refused_view(standing, refusal, sent, today=timezone.localdate())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from playwright.sync_api import Locator, expect
 
@@ -22,11 +23,16 @@ ONE_OF_EACH_KIND = {
 """Kind: lesson and question of the real course."""
 
 
-def questions() -> dict[str, Question]:
-    """Read the real course; return one question of each kind."""
+@cache
+def by_id() -> dict[str, Question]:
+    """Read the questions of the real course."""
     tree = read_content(COURSE, today=date(2026, 11, 25)).tree
-    by_id = {row.question.id: row.question for row in tree.questions}
-    return {kind: by_id[key] for kind, (_, key) in ONE_OF_EACH_KIND.items()}
+    return {row.question.id: row.question for row in tree.questions}
+
+
+def questions() -> dict[str, Question]:
+    """Return one question of each kind of the real course."""
+    return {kind: by_id()[key] for kind, (_, key) in ONE_OF_EACH_KIND.items()}
 
 
 def sample(question: Question, expected: float | type[Unreadable]) -> Sample:
@@ -35,9 +41,11 @@ def sample(question: Question, expected: float | type[Unreadable]) -> Sample:
 
 
 def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
-    """Put a submission into the form of a question."""
+    """Put a submission into the form of a question, in the place of what it holds."""
     match question.kind:
         case "choice" | "choices":
+            for box in article.locator("input[type=checkbox]").all():
+                box.uncheck()
             for key in submitted.get("choice", ()):
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
@@ -48,6 +56,11 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
             place_steps(article, question, submitted)
         case kind:
             raise ValueError(kind)
+
+
+def check(article: Locator) -> None:
+    """Send what the form of a question holds."""
+    article.get_by_role("button", name="Check answer").click()
 
 
 def match_rows(
@@ -71,9 +84,10 @@ def place_steps(
         row = row_of(article, "ol > li", text)
         if row.locator("select").is_visible():
             row.locator("select").select_option(place or "1")
-        elif place == "out":
+            continue
+        if (place == "out") != (row.locator("select").input_value() == "out"):
             row.get_by_role("button", name="Leave out").click()
-        else:
+        if place != "out":
             while row_of(article, f"ol > li:nth-child({at + 1})", text).count() == 0:
                 row.get_by_role("button", name="Move up").click()
             expect(rows.nth(at)).to_contain_text(text)

@@ -1,12 +1,14 @@
 """The site as its users meet it: the production server with the real course, and a browser."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
+from tests.browser.people import Letters, Records
 from tests.served.site import Site, settings_in
 
 CHROMIUM = (
@@ -21,9 +23,31 @@ CHROMIUM = (
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the real course."""
-    served = Site(settings_in(tmp_path_factory.mktemp("site")))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the site keeps everything that it makes."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def letters(folder: Path) -> Letters:
+    """Find what the site has written to its users."""
+    return Letters(folder / "letters")
+
+
+@pytest.fixture(scope="session")
+def records(folder: Path) -> Records:
+    """Look into the database of the site."""
+    return Records(folder / "site.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path, letters: Letters, records: Records) -> Iterator[Site]:
+    """Serve the real course; an address of mail has to be confirmed."""
+    settings = {
+        "DATABASE_URL": f"sqlite:///{records.database}",
+        "EMAIL_URL": f"file:///{letters.folder}",
+    }
+    served = Site(settings_in(folder) | settings)
     try:
         served.start()
         yield served
@@ -33,8 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def base_url(site: Site) -> str:
-    """Return where the site is."""
-    return site.url
+    """Return where the site is: a browser gives passkeys to names, and to no number."""
+    return f"http://localhost:{site.port}"
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +68,46 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if not Path(path).exists():
         pytest.fail(f"no browser at {path}: install chromium, or name one in BROWSER_PATH")
     return {**browser_type_launch_args, "executable_path": path, "args": list(CHROMIUM)}
+
+
+@pytest.fixture
+def said() -> Iterator[list[str]]:
+    """Collect what pages complain of, and what they ask of other hosts: nothing may be left.
+
+    A test that provokes something compares it and clears the list.
+    """
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def arrive(
+    new_context: Callable[..., BrowserContext], base_url: str, said: list[str]
+) -> Callable[..., Page]:
+    """Let somebody arrive at a page with a browser of their own, and hear what it says."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        page = message.page
+        if page is None or message.location["url"] != page.url or "status of" not in message.text:
+            said.append(message.text)  # the status of the page itself is what a test looks at
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((base_url, "data:")):
+            said.append(f"{request.url}: another host")
+
+    def on_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before
+            said.append(f"{request.url}: {request.failure}")
+
+    def arrived(path: str = "/", *, script: bool = True) -> Page:
+        context = new_context(java_script_enabled=script, reduced_motion="reduce")
+        context.on("console", on_console)
+        context.on("weberror", lambda error: said.append(str(error.error)))
+        context.on("request", on_request)
+        context.on("requestfailed", on_failure)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    return arrived

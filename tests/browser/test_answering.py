@@ -3,37 +3,31 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from domain.questions.base import Unreadable
-from tests.browser.answering import ONE_OF_EACH_KIND, fill, questions, sample
+from tests.browser.answering import ONE_OF_EACH_KIND, check, fill, questions, sample
+from tests.browser.keys import tab_to, type_in
 
 pytestmark = pytest.mark.browser
 QUESTIONS = questions()
 KINDS = list(ONE_OF_EACH_KIND)
+scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 
 
 @pytest.fixture
-def opened(browser: Browser, base_url: str) -> Callable[..., tuple[Page, Locator]]:
+def opened(arrive: Callable[..., Page]) -> Callable[..., tuple[Page, Locator]]:
     """Open a lesson as a new visitor, and find the question of a kind in it."""
 
     def found(kind: str, *, script: bool = True) -> tuple[Page, Locator]:
         lesson, key = ONE_OF_EACH_KIND[kind]
-        context = browser.new_context(
-            base_url=base_url, java_script_enabled=script, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.goto(f"/courses/aws-finance/{lesson}/")
+        page = arrive(f"/courses/aws-finance/{lesson}/", script=script)
         return page, page.locator(f"#q-{key}")
 
     return found
 
 
-def check(article: Locator) -> None:
-    article.get_by_role("button", name="Check answer").click()
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@scripts
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_right_answer_is_told_right_with_its_reason(
     opened: Callable[..., tuple[Page, Locator]], kind: str, script: bool
@@ -43,12 +37,12 @@ def test_a_right_answer_is_told_right_with_its_reason(
     fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
     check(article)
 
-    expect(article.locator(".feedback.right")).to_be_visible()
+    expect(article.locator(".feedback.right .score")).to_have_text("1 / 1")
     expect(article.locator(".feedback a").first).to_contain_text("Reread")
     assert "/courses/" in page.url
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@scripts
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_wrong_answer_may_be_tried_again(
     opened: Callable[..., tuple[Page, Locator]], kind: str, script: bool
@@ -57,16 +51,16 @@ def test_a_wrong_answer_may_be_tried_again(
 
     fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 0.0).submitted)
     check(article)
-    expect(article.locator(".feedback")).to_be_visible()
+    expect(article.locator(".feedback.wrong .score")).to_have_text("0 / 1")
     article.get_by_role("link", name="Try again").click()
     again = page.locator(f"#q-{ONE_OF_EACH_KIND[kind][1]}")
 
     expect(again.get_by_role("button", name="Check answer")).to_be_visible()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@scripts
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "ordering"])
-def test_an_unreadable_answer_says_how_to_write_it(
+def test_an_unreadable_answer_says_how_to_write_it_and_costs_nothing(
     opened: Callable[..., tuple[Page, Locator]], kind: str, script: bool
 ) -> None:
     _page, article = opened(kind, script=script)
@@ -75,8 +69,10 @@ def test_an_unreadable_answer_says_how_to_write_it(
         fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], Unreadable).submitted)
     check(article)
 
-    expect(article.locator(".field-error")).to_contain_text("did not count as a try")
-    expect(article.get_by_role("button", name="Check answer")).to_be_visible()
+    assert_unreadable(article)
+    fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
+    check(article)
+    expect(article.locator(".feedback.right .score")).to_have_text("1 / 1")
 
 
 def test_steps_in_one_place_are_unreadable(
@@ -88,19 +84,34 @@ def test_steps_in_one_place_are_unreadable(
         list_.select_option("1")
     check(article)
 
-    expect(article.locator(".field-error")).to_contain_text("did not count as a try")
+    assert_unreadable(article)
 
 
-def test_an_answer_needs_no_mouse(opened: Callable[..., tuple[Page, Locator]]) -> None:
-    page, article = opened("choice")
+def assert_unreadable(article: Locator) -> None:
+    """Find what to do, tied to the controls that it speaks of."""
+    fault = article.locator(".field-error")
+    expect(fault).to_contain_text("did not count as a try")
+    expect(article.get_by_role("button", name="Check answer")).to_be_visible()
+    controls = article.locator("[aria-invalid=true]")
+    assert controls.count() > 0
+    name = fault.get_attribute("id")
+    for control in controls.all():
+        owner = control.locator(f"xpath=ancestor-or-self::*[contains(@aria-describedby, '{name}')]")
+        expect(owner).to_have_count(1)
 
-    article.locator("input[type=radio]").first.focus()
-    page.keyboard.press("Space")
-    while article.locator(":focus").get_attribute("type") != "submit":
-        page.keyboard.press("Tab")
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_needs_no_mouse(arrive: Callable[..., Page], kind: str) -> None:
+    _lesson, key = ONE_OF_EACH_KIND[kind]
+    page = arrive(f"/questions/aws-finance/{key}/")
+    article = page.locator(f"#q-{key}")
+
+    type_in(page, article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
+    tab_to(page, article.get_by_role("button", name="Check answer"))
     page.keyboard.press("Enter")
 
-    expect(article.locator(".feedback h3")).to_be_focused()
+    expect(article.locator(".feedback.right")).to_be_visible()
+    expect(article.locator(".feedback :is(h2, h3)")).to_be_focused()
 
 
 def test_a_step_moves_by_its_buttons_and_says_where_it_is(
@@ -127,7 +138,7 @@ def test_a_hint_keeps_what_was_chosen(opened: Callable[..., tuple[Page, Locator]
 
 
 def test_an_answer_that_cannot_be_sent_stays_in_the_box(
-    opened: Callable[..., tuple[Page, Locator]],
+    opened: Callable[..., tuple[Page, Locator]], said: list[str]
 ) -> None:
     page, article = opened("numeric")
     article.locator("input[name=answer]").fill("1234")
@@ -137,6 +148,8 @@ def test_an_answer_that_cannot_be_sent_stays_in_the_box(
 
     expect(article).to_contain_text("It is still in the box")
     assert article.locator("input[name=answer]").input_value() == "1234"
+    assert any("ERR_INTERNET_DISCONNECTED" in complaint for complaint in said)
+    said.clear()
     page.context.set_offline(False)
     check(article)
     expect(article.locator(".feedback")).to_be_visible()

@@ -209,6 +209,21 @@ def test_a_lesson_shows_text_checks_and_what_stands_beside(course: None, client:
     assert "Lesson 2</li>" in page
 
 
+def test_a_source_has_its_address_and_the_day_it_was_read(put: Put, client: Client) -> None:
+    put((f"{OVEN}/lesson.md", "See ", "Take {{ fact:yeast-share }}. See "))
+
+    page = text_of(client, "/courses/bakery/oven/")
+
+    assert (
+        '<li><a href="https://example.org/book" rel="noopener noreferrer nofollow">'
+        "The baker's book, page 12</a> "
+        '<span class="dim">checked 1 Nov 2026</span></li>'
+    ) in page
+    assert (
+        '<li>The baker\'s book, page 40 <span class="dim">checked 1 Nov 2026</span></li>'
+    ) in page
+
+
 def test_a_lesson_leads_on_and_back(put: Put, client: Client) -> None:
     put(("quizzes/night.md", "after: oven", "after: dough"))
 

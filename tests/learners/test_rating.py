@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from learners.actions import prepare_course, rate_answer
+from learners.difficulties import difficulties_of
 from learners.models import (
     Evidence,
     LearnerLevel,
@@ -123,6 +124,23 @@ def test_it_prepares_a_question_that_was_published_later() -> None:
     mean = newest["outcomes"][str(made.outcomes["storage"].pk)]
     assert mean["of"] == 2
     assert mean["mean"] == pytest.approx((newest["d"] + 0.5) / 2)
+
+
+def test_the_questions_of_a_release_are_told_by_its_number_and_time() -> None:
+    made = make_course({"q1": Asked(), "q2": Asked(), "q3": Asked(outcomes=("transfer",))})
+    prepare_course(made.course.pk)
+    release, stats = made.release, QuestionStat.objects.order_by("question")
+    numbers = [stat.question_id for stat in stats]
+    before = difficulties_of(release.pk, release.at, ["storage"])
+    release.entries.filter(question_version__question=numbers[1]).delete()
+    release.at += timedelta(days=1)
+    release.save()
+    stats.update(d=0.25)
+
+    after = difficulties_of(release.pk, release.at, ["storage", "transfer", "access"])
+
+    assert before == {"storage": {numbers[0]: 0.0, numbers[1]: 0.0}}
+    assert after == {"storage": {numbers[0]: 0.25}, "transfer": {numbers[2]: 0.25}, "access": {}}
 
 
 def test_it_leaves_everything_alone_at_weight_zero() -> None:

@@ -274,6 +274,10 @@ def fragment(**changed: Any) -> str:
     return render_to_string("quizzes/_question.html", {"q": view(**changed), "csrf_input": ""})
 
 
+def test_before_an_answer_there_is_no_word_about_one() -> None:
+    assert 'class="feedback' not in fragment()
+
+
 def test_a_question_in_a_lesson_says_what_it_is_and_measures() -> None:
     html = fragment()
 

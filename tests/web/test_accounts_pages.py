@@ -134,7 +134,21 @@ def test_a_wrong_password_is_said_above_the_form(client: Client, ada: User) -> N
     response = client.post(reverse("account_login"), {"login": ada.email, "password": "x"})
 
     assert "We could not sign you in" in response.text
+    assert "That e-mail and that password do not go together." in response.text
     assert f'value="{ada.email}"' in response.text
+
+
+def test_the_sixth_wrong_password_says_how_long_to_wait(client: Client, ada: User) -> None:
+    for _ in range(6):
+        response = client.post(reverse("account_login"), {"login": ada.email, "password": "x"})
+
+    assert "Too many tries have failed. Wait five minutes, then try again." in response.text
+
+
+def test_a_wrong_password_does_not_confirm_who_it_is(signed_in: Client) -> None:
+    response = signed_in.post(reverse("account_reauthenticate"), {"password": "x"})
+
+    assert "That is not the password of this account." in response.text
 
 
 def test_the_controls_of_sign_in_are_named_our_way(client: Client) -> None:
@@ -167,6 +181,7 @@ def test_a_forgotten_password_is_replaced(client: Client, ada: User) -> None:
     assert "If it was not you, do nothing" in letter.body
     assert Page(form.text).heading == "Choose a new password"
     assert Page(form.text).nameless == []
+    assert f'autocomplete="username" value="{ada.email}"' in form.text
     assert done.headers["Location"] == reverse("account_reset_password_from_key_done")
     assert Page(used.text).heading == "That link no longer works"
 
@@ -189,6 +204,29 @@ def test_an_address_is_confirmed_by_a_button(client: Client, ada: User) -> None:
 
 def test_a_confirmation_that_is_too_old_says_so(client: Client) -> None:
     assert seen(client, "account_confirm_email", "old").heading == "That link no longer works"
+
+
+def test_a_password_is_asked_for_beside_its_owner(signed_in: Client, ada: User) -> None:
+    owner = f'autocomplete="username" value="{ada.email}" aria-label="E-mail" readonly hidden>'
+
+    assert owner in signed_in.get(reverse("account_change_password")).text
+    assert owner in signed_in.get(reverse("account_reauthenticate")).text
+
+
+def test_a_lone_address_offers_what_can_be_done_with_it(signed_in: Client, ada: User) -> None:
+    actions = ("action_primary", "action_remove", "action_send")
+    own = EmailAddress.objects.get(user=ada)
+
+    def offered() -> list[str]:
+        html = signed_in.get(reverse("account_email")).text
+        assert f"{own.email}<" in html
+        return [name for name in actions if name in html]
+
+    assert offered() == []
+    EmailAddress.objects.filter(pk=own.pk).update(verified=False)
+    assert offered() == ["action_send"]
+    EmailAddress.objects.create(user=ada, email="ada2@example.org")
+    assert offered() == [*actions]
 
 
 def test_an_address_is_added_with_a_letter(signed_in: Client) -> None:
@@ -234,6 +272,22 @@ def test_the_second_step_asks_for_a_code(client: Client, ada: User) -> None:
     client.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
 
     assert seen(client, "mfa_authenticate").heading == "The second step"
+
+
+def test_a_wrong_code_says_what_to_type(signed_in: Client) -> None:
+    text = signed_in.post(reverse("mfa_activate_totp"), {"code": "1"}).text
+
+    assert "That code is not right, or no longer. Type the one that is shown now." in text
+
+
+def test_no_address_is_added_while_a_second_step_is_on(signed_in: Client, ada: User) -> None:
+    TOTP.activate(ada, generate_totp_secret())
+    sent = {"action_add": "", "email": "ada2@example.org"}
+
+    text = signed_in.post(reverse("account_email"), sent).text
+
+    assert "Turn it off, add the address, and turn it on again." in text
+    assert EmailAddress.objects.count() == 1
 
 
 def test_a_code_confirms_who_it_is(signed_in: Client, ada: User) -> None:
@@ -319,12 +373,28 @@ def test_a_page_tells_where_it_lives(client: Client) -> None:
     assert '<meta property="og:image" content="http://testserver/static/img/card.png">' in text
 
 
-def test_a_broken_page_needs_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+@pytest.mark.parametrize(
+    ("template", "heading"),
+    [
+        ("400.html", "We could not take what was sent"),
+        ("500.html", "Something broke on our side"),
+    ],
+)
+def test_a_broken_page_needs_nothing(
+    template: str, heading: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(0):
-        html = render_to_string("500.html")
+        html = render_to_string(template)
 
-    assert Page(html).heading == "Something broke on our side"
+    assert Page(html).heading == heading
     assert Page(html).inline == []
+
+
+def test_more_than_a_form_can_hold_is_refused_with_a_page(client: Client) -> None:
+    response = client.post(reverse("account_login"), {"login": "1" * 300_000})
+
+    assert response.status_code == 400
+    assert Page(response.text).heading == "We could not take what was sent"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""web/prepared.py: a query is built once, and asked with other values."""
+"""web/prepared.py: a statement is built once, and sent with other values."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Thread
@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import connection
+from django.contrib.auth.models import Group, User
+from django.db import IntegrityError, connection, transaction
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -21,9 +21,16 @@ from django.db.models import (
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from web.prepared import Given, Prepared
+from web.prepared import Change, Given, Insertion, Many, Prepared
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+BLANK = {
+    **dict.fromkeys(("password", "first_name", "last_name", "email"), ""),
+    "is_superuser": False,
+    "is_active": True,
+}
 
 
 class Person(NamedTuple):
@@ -156,3 +163,75 @@ def test_a_lock_is_kept(people: list[User]) -> None:
 
     locks = ["FOR NO KEY UPDATE" in query["sql"] for query in asked]
     assert locks == [connection.vendor == "postgresql"] * 2
+
+
+def test_lists_of_all_lengths_share_a_few_statements(people: list[User]) -> None:
+    lengths: list[int] = []
+
+    def among(names: list[Any]) -> QuerySet[Any, Any]:
+        lengths.append(len(names))
+        found = User.objects.filter(username__in=names).order_by("username")
+        return found.values_list("username", "date_joined")
+
+    ask = Prepared(Person, among, names=Many(CharField()))
+    wanted = ["cleo", "ada", "nobody", "else", "bob"]
+
+    found = [[person.name for person in ask(names=wanted[:n])] for n in (1, 2, 3, 4, 5)]
+
+    assert found == [["cleo"], *[["ada", "cleo"]] * 3, ["ada", "bob", "cleo"]]
+    assert lengths == [1, 2, 4, 8]
+
+
+GROUPS = Insertion(Group, ("name",))
+PEOPLE = Insertion(
+    User,
+    ("username", "date_joined", "is_staff", *BLANK),
+    unique=("username",),
+    update=("is_staff", "date_joined"),
+)
+
+
+def test_rows_are_written_in_one_statement(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        GROUPS({"name": "authors"}, {"name": "readers"})
+    GROUPS({"name": "guests"})
+
+    assert set(Group.objects.values_list("name", flat=True)) == {"authors", "readers", "guests"}
+
+
+def test_a_row_that_is_there_already_is_an_error(db: None) -> None:
+    GROUPS({"name": "authors"})
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        GROUPS({"name": "authors"})
+
+
+def test_a_row_that_is_there_already_is_changed_where_that_is_said(people: list[User]) -> None:
+    later = NOW + timedelta(days=9)
+    rows = [
+        BLANK | {"username": name, "date_joined": later, "is_staff": True, "email": "new"}
+        for name in ("ada", "dora")
+    ]
+
+    PEOPLE(*rows)
+
+    ada, dora = User.objects.get(pk=people[0].pk), User.objects.get(username="dora")
+    assert (ada.date_joined, ada.is_staff, ada.email) == (later, True, "")
+    assert (dora.date_joined, dora.is_staff, dora.email) == (later, True, "new")
+    assert User.objects.count() == 4
+
+
+def test_a_change_is_one_of_one_row(
+    people: list[User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    change = Change(User, ("is_staff", "date_joined"))
+    ada, _, cleo = people
+
+    for person, day in ((ada, 4), (cleo, 5)):
+        with django_assert_num_queries(1):
+            change(pk=person.pk, date_joined=NOW + timedelta(days=day), is_staff=False)
+
+    found = User.objects.order_by("pk").values_list("is_staff", "date_joined")
+    assert [(staff, (at - NOW).days) for staff, at in found] == [(False, 4), (True, 1), (False, 5)]

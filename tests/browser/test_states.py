@@ -1,0 +1,141 @@
+"""What a question, a quiz and the pages of progress turn into: in order at every step."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from domain.questions.base import Question, Sample, Unreadable
+from tests.browser.answering import ONE_OF_EACH_KIND, by_id, check, fill, questions, sample
+from tests.browser.order import assert_in_order
+from tests.browser.people import Records
+
+pytestmark = pytest.mark.browser
+QUESTIONS = questions()
+
+
+def part(question: Question) -> Sample | None:
+    """Return a submission that earns part of the credit, if the kind has any."""
+    found = (s for s in question.samples() if isinstance(s.expected, float))
+    return next((s for s in found if 0 < float(s.expected) < 1), None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH_KIND)
+def test_a_question_is_in_order_in_every_state(arrive: Callable[..., Page], kind: str) -> None:
+    question = QUESTIONS[kind]
+    page = arrive(f"/questions/aws-finance/{question.id}/")
+    article = page.locator("article.q")
+
+    article.get_by_role("button", name="Show a hint").click()
+    expect(article.locator(".hint")).to_be_visible()
+    if kind != "ordering":  # with script, no two steps can share a place
+        send_unreadable(article, question)
+        assert_in_order(page)
+    for word, given in (("wrong", sample(question, 0.0)), ("partial", part(question))):
+        if given is None:
+            continue
+        fill(article, question, given.submitted)
+        check(article)
+        expect(article.locator(f".feedback.{word}")).to_be_visible()
+        assert_in_order(page)
+        try_again(article)
+    fill(article, question, sample(question, 1.0).submitted)
+    check(article)
+    expect(article.locator(".feedback.right")).to_be_visible()
+    assert_in_order(page)
+
+
+def test_a_quiz_with_feedback_at_the_end_is_in_order(
+    arrive: Callable[..., Page], records: Records
+) -> None:
+    page = arrive("/quizzes/aws-finance/core-services/")
+    page.get_by_role("button", name="Start").click()
+    article = page.locator("article.q")
+    assert_in_order(page)
+    key = records.questions_of(UUID(page.url.split("/")[-3]))[0]
+
+    fill(article, by_id()[key], sample(by_id()[key], 0.0).submitted)
+    article.get_by_role("button", name="Save answer").click()
+    expect(article.get_by_text("Saved.")).to_be_visible()
+    assert_in_order(page)
+    page.get_by_role("link", name="Leave quiz").click()
+    expect(page.get_by_role("link", name="Resume")).to_be_visible()
+    assert_in_order(page)
+    page.get_by_role("link", name="Resume").click()
+    page.goto(f"{page.url.rsplit('/', 2)[0]}/finish/")
+    expect(page.get_by_text("11 of 12 questions have no answer")).to_be_visible()
+    assert_in_order(page)
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("Not passed.")).to_be_visible()
+    for row in page.locator(".review summary").all()[:2]:
+        row.click()
+    assert_in_order(page)
+    page.goto("/quizzes/aws-finance/core-services/")
+    expect(page.get_by_text("You have used all sittings of this quiz.")).to_be_visible()
+    assert_in_order(page)
+
+
+def test_a_quiz_with_feedback_at_once_counts_its_tries(arrive: Callable[..., Page]) -> None:
+    question = by_id()["ready-cidr"]
+    page = arrive("/quizzes/aws-finance/readiness/")
+    assert_in_order(page)
+    page.get_by_role("button", name="Start").click()
+    page.goto(f"{page.url.rsplit('/', 2)[0]}/5/")
+    article = page.locator("article.q")
+
+    expect(article).to_contain_text("Try 1 of 3")
+    send_unreadable(article, question)
+    expect(article).to_contain_text("Try 1 of 3")
+    assert_in_order(page)
+    fill(article, question, sample(question, 0.0).submitted)
+    check(article)
+    expect(article.locator(".feedback")).to_contain_text("2 tries left")
+    expect(page.locator(".steps li").last).to_contain_text("wrong")
+    assert_in_order(page)
+    try_again(article)
+    fill(article, question, sample(question, 1.0).submitted)
+    check(article)
+    expect(page.locator(".steps li").last).to_contain_text("correct")
+    assert_in_order(page)
+
+
+def test_the_pages_of_somebody_who_has_answered_are_in_order(arrive: Callable[..., Page]) -> None:
+    page = arrive()
+    for kind, (lesson, key) in ONE_OF_EACH_KIND.items():
+        page.goto(f"/courses/aws-finance/{lesson}/")
+        article, credit = page.locator(f"#q-{key}"), 0.0 if kind == "choice" else 1.0
+        fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], credit).submitted)
+        check(article)
+        expect(article.locator(".feedback")).to_be_visible()
+    page.get_by_role("button", name="Mark as read").click()
+    expect(page.locator("#mark-read")).to_contain_text("Read on")
+
+    assert_in_order(page)
+    for path, words in FILLED.items():
+        page.goto(path)
+        expect(page.locator("main")).to_contain_text(words)
+        assert_in_order(page)
+
+
+FILLED = {
+    "/": "Resume lesson",
+    "/courses/aws-finance/": "What your levels rest on",
+    "/progress/": "1 of 13 lessons done",
+    "/progress/aws-finance/": "Mastery by outcome",
+    "/progress/aws-finance/estimate-transfer/why/": "Wrong on",
+}
+
+
+def send_unreadable(article: Locator, question: Question) -> None:
+    """Send what cannot be read: a number or matches that are none, otherwise nothing at all."""
+    if question.kind in ("numeric", "matching"):
+        fill(article, question, sample(question, Unreadable).submitted)
+    check(article)
+    expect(article.locator(".field-error")).to_be_visible()
+
+
+def try_again(article: Locator) -> None:
+    """Ask for the form once more."""
+    article.get_by_role("link", name="Try again").click()
+    expect(article.get_by_role("button", name="Check answer")).to_be_visible()
