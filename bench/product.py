@@ -1,13 +1,15 @@
 """The product as a process that measures on command: see bench.workers.
 
-Views: ``lesson`` (signed in, half of its questions answered), ``question`` (a page of its own),
+Views: ``lesson`` (several readers in turn, signed in, with half of its questions answered),
+``question`` (a page of its own),
 ``answer`` (by htmx: graded, logged, evidence and mastery updated, in one transaction) and
 ``unchanged`` (a reader without a session whose copy of the lesson is still good).
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import cycle
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -38,6 +40,7 @@ COURSE = "aws-finance"
 LESSON = "data-transfer"
 PAGE = f"/courses/{COURSE}/{LESSON}/"
 LEARNERS = 50
+READERS = 5
 TIMES = 4  # that a learner is to answer each question of the lesson
 TOKEN = _get_new_csrf_string()
 
@@ -75,21 +78,19 @@ def main() -> None:
     learners = prepare()
     application = get_wsgi_application()
     etag = _etag(application)
-    reader, *others = learners
-    half = len(reader.attempts) // TIMES // 2
-    for attempt in reader.attempts[:half]:
-        call(application, _answer(reader, attempt))
-    Attempt.objects.filter(pk__in=[attempt.pk for attempt in reader.attempts[half:]]).delete()
-    open_question = question_of(reader.attempts[half].version).id
-    unused = answers(others)
+    readers, others = learners[:READERS], learners[READERS:]
+    for reader in readers:
+        _answer_half(application, reader)
+    open_question = question_of(readers[0].attempts[-1].version).id
+    reading, unused = cycle(readers), answers(others)
 
     def requests(view: str, number: int) -> Iterator[Request]:
         for _ in range(number):
             match view:
                 case "lesson":
-                    yield Request(PAGE, reader.cookies)
+                    yield Request(PAGE, next(reading).cookies)
                 case "question":
-                    yield Request(f"/questions/{COURSE}/{open_question}/", reader.cookies)
+                    yield Request(f"/questions/{COURSE}/{open_question}/", next(reading).cookies)
                 case "unchanged":
                     yield Request(PAGE, "", headers=(("If-None-Match", etag),))
                 case "answer":
@@ -98,6 +99,14 @@ def main() -> None:
                     raise ValueError(view)
 
     serve(application, requests, lambda view: 304 if view == "unchanged" else 200)
+
+
+def _answer_half(application: Callable[..., Iterable[bytes]], reader: Signed) -> None:
+    """Leave a reader with answers to the first half of the lesson, and no attempt at the rest."""
+    half = len(reader.attempts) // TIMES // 2
+    for attempt in reader.attempts[:half]:
+        call(application, _answer(reader, attempt))
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in reader.attempts[half:]]).delete()
 
 
 def _learner(entry: ReleaseEntry, number: int) -> Signed:

@@ -143,8 +143,13 @@ class Job:
     stat: Stat
     name: str
     reader: Reader
-    tag: str
+    shared: str
     """Digest of what it may use of others."""
+
+    @property
+    def tag(self) -> str:
+        """Name all that it is read from."""
+        return f"{self.stat.size} {self.stat.changed} {self.shared}"
 
 
 class _Loader:
@@ -161,8 +166,9 @@ class _Loader:
 
     def load(self, stats: Sequence[Stat]) -> Content:
         """Read the files that others refer to first, then everything else."""
-        data = DataFiles(self.root, self.content.sources, self.content.found)
-        tree = data.read(today=self.today)
+        data, tree = self._data(stats)
+        self.content.sources |= data.sources
+        self.content.found += data.found
         self.content.suppressed |= data.suppressed
         self.unread |= data.broken
         self.numbers = {fact.id: fact.number for fact in tree.facts if fact.number is not None}
@@ -179,6 +185,18 @@ class _Loader:
             unread_text="\n".join(self.unread_texts),
         )
         return self.content
+
+    def _data(self, stats: Sequence[Stat]) -> tuple[DataFiles, Tree]:
+        """Read the files that others refer to, unless all of them are as they were."""
+        folder = str(self.root)
+        own = [stat for stat in stats if stat.path.removeprefix(f"{folder}/") in datafiles.NAMES]
+        tag = repr((self.today, own))
+        found: tuple[DataFiles, Tree] | None = self.cache.find(folder, tag)
+        if found is None:
+            data = DataFiles(self.root)
+            found = data, data.read(today=self.today)
+            self.cache.keep(folder, tag, found)
+        return found
 
     def _tag(self, *names: str) -> str:
         texts = [self.content.sources.get(f"{self.root.name}/{name}", "") for name in names]
@@ -204,10 +222,12 @@ class _Loader:
 
     def _reads(self, jobs: Sequence["Job"], tree: Tree) -> list[tuple["Job", FileRead]]:
         """Read what the cache does not know, all at once, and keep it."""
-        known = {job.name: self.cache.known_read(job.stat, job.tag) for job in jobs}
+        known: dict[str, FileRead | None] = {
+            job.name: self.cache.find(job.stat.path, job.tag) for job in jobs
+        }
         new = [job for job in jobs if known[job.name] is None]
         for job, read in zip(new, in_parallel(partial(self._read, tree), new), strict=True):
-            self.cache.keep(job.stat, job.tag, read)
+            self.cache.keep(job.stat.path, job.tag, read)
             known[job.name] = read
         self.content.fresh = frozenset(job.name for job in new)
         return [(job, found) for job in jobs if (found := known[job.name])]

@@ -14,6 +14,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import domain
 from domain.courses import LessonFile, QuestionFile, QuizFile
@@ -56,14 +57,9 @@ class Stat:
     is_link: bool = False
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What a file gave, pickled alone, so that only what changed is pickled again."""
-
-    stat: Stat
-    tag: str
-    """Digest of what the file could use of others when it was read."""
-    read: bytes
+Kept = tuple[str, bytes]
+"""What names all that something was read from, and what it gave: pickled alone, so that only what
+changed is pickled again."""
 
 
 @cache
@@ -74,7 +70,7 @@ def reader() -> str:
 
 
 class Cache:
-    """What files gave when they were last read, by path."""
+    """What was read, by path: files, and folders for what their files gave together."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -88,18 +84,17 @@ class Cache:
             if code != reader():
                 self.known = {}
 
-    def known_read(self, stat: Stat, tag: str) -> FileRead | None:
-        """Return what a file gave, unless it or what it may use has changed since."""
-        kept = self.known.get(stat.path)
-        if kept is None or kept.stat != stat or kept.tag != tag:
+    def find(self, path: str, tag: str) -> Any:
+        """Return what was kept; None if ``tag``, which names what it is read from, is another."""
+        kept = self.known.get(path)
+        if kept is None or kept[0] != tag:
             return None
-        self.used[stat.path] = kept
-        again: FileRead = pickle.loads(kept.read)  # noqa: S301 - our own file
-        return again
+        self.used[path] = kept
+        return pickle.loads(kept[1])  # noqa: S301 - our own file
 
-    def keep(self, stat: Stat, tag: str, found: FileRead) -> None:
-        """Remember what a file gave."""
-        self.used[stat.path] = Kept(stat, tag, pickle.dumps(found))
+    def keep(self, path: str, tag: str, found: Any) -> None:
+        """Remember what was read."""
+        self.used[path] = tag, pickle.dumps(found)
 
     def save(self) -> None:
         """Keep what this run used, if that is anything new."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,12 @@ FAULTS = {
     "email_password_mismatch": "That e-mail and that password do not go together.",
     "incorrect_password": "That is not the password of this account.",
     "too_many_login_attempts": "Too many tries have failed. Wait five minutes, then try again.",
+}
+SECOND_STEP_FAULTS = {
+    "add_email_blocked": "While two-step sign-in is on, no address can be added. Turn it off, add"
+    " the address, and turn it on again.",
+    "incorrect_code": "That code is not right, or no longer. Type the one that is shown now.",
+    "unverified_email": "Confirm your e-mail first. Then two-step sign-in can be turned on.",
 }
 
 
@@ -45,6 +52,12 @@ class Adapter(DefaultAccountAdapter):
         guest = _guest(request)
         super().login(request, user)
         remember_learner(request, settle_guest(guest, user, now=timezone.now()))
+
+
+class SecondStep(DefaultMFAAdapter):
+    """allauth's second step in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | SECOND_STEP_FAULTS
 
 
 def _guest(request: HttpRequest) -> Learner | None:

@@ -173,11 +173,11 @@ def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionVie
 
 
 def _in_lesson(view: QuestionView, attempt: Attempt) -> QuestionView:
-    page = reverse("quizzes:attempt", args=[attempt.key])
+    retry = _may_retry(view.card)
     return replace(
         view,
         note="Not graded",
-        retry_url=f"{page}?again=1" if _may_retry(view.card) else "",
+        retry_url=reverse("quizzes:attempt", args=[attempt.key]) + "?again=1" if retry else "",
         again_url=reverse("quizzes:again", args=[attempt.key]) if view.card.final else "",
     )
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
+
 from courses.models import Course
 
 BATCH = 500  # rows a statement
@@ -25,7 +27,13 @@ class Known:
     rows: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     """By key and digest: the columns that were asked for, and the primary key."""
     numbers: dict[str, int] = field(default_factory=dict)
-    """Highest number, by key."""
+    """Highest number, by key: of those whose digest is not current."""
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Take rows in the order of their numbers."""
+        for row in rows:
+            self.rows[row["key"], row["digest"]] = row
+            self.numbers[row["key"]] = row["number"]
 
     def next_number(self, key: str) -> int:
         """Return the number of the next version of an identity."""
@@ -51,14 +59,18 @@ def identities(
     return found | {row.key: row.pk for row in new}
 
 
-def known_versions(manager: Any, name: str, course: Course, *columns: str) -> Known:
-    """Return every version of a course by the identity ``name``, with these columns."""
+def known_versions(
+    manager: Any, name: str, course: Course, digests: Mapping[str, str], *columns: str
+) -> Known:
+    """Return the versions that have these digests, by the key of the identity ``name``.
+
+    Most are current. Only where one is not, all versions of its identity are looked through.
+    """
     known = Known()
-    rows = manager.filter(**{f"{name}__course": course}).values(
-        "pk", "number", "digest", f"{name}__key", *columns
-    )
-    for row in rows.order_by("number"):
-        key = row[f"{name}__key"]
-        known.rows[key, row["digest"]] = row
-        known.numbers[key] = row["number"]
+    found = manager.annotate(key=F(f"{name}__key")).filter(**{f"{name}__course": course})
+    rows = found.values("pk", "number", "digest", "key", *columns).order_by("number")
+    known.add(rows.filter(entries__release=course.current_id or 0))
+    others = [key for key, digest in digests.items() if (key, digest) not in known.rows]
+    for first in range(0, len(others), BATCH):
+        known.add(rows.filter(key__in=others[first : first + BATCH]))
     return known

@@ -159,7 +159,7 @@ class ReleaseWriter:
         files = self.content.loose_files()
         drafts = sorted(row.head.path for row in self.tree.questions if not row.live)
         digest = digest_of([versions, {p: file_digest(t) for p, t in files.items()}, drafts])
-        old = Release.objects.filter(pk=self.course.current_id or 0).first()
+        old = Release.objects.filter(pk=self.course.current_id or 0).defer("outline").first()
         outline = outline_of(self.made)
         self.done.digest = digest
         if old and old.digest == digest:

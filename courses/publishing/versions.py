@@ -41,10 +41,12 @@ class VersionWriter:
         """Return the version of every lesson, by key."""
         wanted = {row.lesson.id: row for row in self.tree.lessons}
         self.lesson_ids = identities(Lesson.objects, self.course, wanted)
-        known = known_versions(LessonVersion.objects, "lesson", self.course, "rendered", "path")
+        digests = {key: self._lesson_digest(row) for key, row in wanted.items()}
+        columns = ("rendered", "path")
+        known = known_versions(LessonVersion.objects, "lesson", self.course, digests, *columns)
         kept, new = dict[str, Kept](), list[LessonVersion]()
         for key, row in wanted.items():
-            digest, inputs = self._lesson_digest(row), self.made.lesson_inputs(row)
+            digest, inputs = digests[key], self.made.lesson_inputs(row)
             have = known.rows.get((key, digest))
             if have is None:
                 version = self._lesson_version(row, digest, known.next_number(key))
@@ -62,11 +64,12 @@ class VersionWriter:
         wanted = {row.question.id: row for row in self.tree.questions if row.published}
         kinds = {key: {"kind": row.question.kind} for key, row in wanted.items()}
         ids = identities(Question.objects, self.course, wanted, kinds)
+        digests = {key: self._question_digest(row) for key, row in wanted.items()}
         columns = ("rendered", *LOOSE)
-        known = known_versions(QuestionVersion.objects, "question", self.course, *columns)
+        known = known_versions(QuestionVersion.objects, "question", self.course, digests, *columns)
         kept, new = dict[str, Kept](), list[QuestionVersion]()
         for key, row in wanted.items():
-            digest, inputs = self._question_digest(row), self.made.question_inputs(row)
+            digest, inputs = digests[key], self.made.question_inputs(row)
             have = known.rows.get((key, digest))
             if have is None:
                 version = self._question_version(row, ids[key], digest, known.next_number(key))
@@ -91,10 +94,11 @@ class VersionWriter:
         """Return the version of every quiz, by key."""
         wanted = {row.quiz.id: row for row in self.tree.quizzes}
         ids = identities(Quiz.objects, self.course, wanted)
-        known = known_versions(QuizVersion.objects, "quiz", self.course, "rendered")
+        digests = {key: self._quiz_digest(row) for key, row in wanted.items()}
+        known = known_versions(QuizVersion.objects, "quiz", self.course, digests, "rendered")
         kept, new = dict[str, Kept](), list[QuizVersion]()
         for key, row in wanted.items():
-            digest, inputs = self._quiz_digest(row), self.made.quiz_inputs(row)
+            digest, inputs = digests[key], self.made.quiz_inputs(row)
             have = known.rows.get((key, digest))
             if have is None:
                 version = self._quiz_version(row, ids[key], digest, known.next_number(key))

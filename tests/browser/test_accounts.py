@@ -16,6 +16,13 @@ from tests.makers import PASSWORD
 
 pytestmark = pytest.mark.browser
 OTHER = "wrong battery horse 8"
+SECOND_STEP = {
+    "": "Two-step sign-in",
+    "totp/deactivate/": "Turn off the authenticator app",
+    "recovery-codes/generate/": "Make new recovery codes",
+    "reauthenticate/": "Confirm that it is you",
+}
+"""The pages of a second step that is on, and their headings."""
 
 
 def test_an_account_is_made_by_letter(arrive: Callable[..., Page], letters: Letters) -> None:
@@ -124,8 +131,9 @@ def test_a_second_step_is_set_up(arrive: Callable[..., Page], letters: Letters) 
     turn_on(page)
     expect(page.locator(".codes li")).to_have_count(10)
     assert_in_order(page)
-    for path in ("", "totp/deactivate/", "recovery-codes/generate/", "reauthenticate/"):
+    for path, heading in SECOND_STEP.items():
         page.goto(f"/accounts/2fa/{path}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         assert_in_order(page)
 
 

@@ -53,7 +53,6 @@ def owner(arrive: Callable[..., Page], letters: Letters) -> Callable[[str], Page
 def test_a_passkey_signs_in_without_a_password(owner: Callable[[str], Page]) -> None:
     email = "fay@example.org"
     page = owner(email)
-    assert_in_order(page)
     add_key(page, "Laptop", passkey=True)
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     page.context.clear_cookies()
@@ -63,13 +62,28 @@ def test_a_passkey_signs_in_without_a_password(owner: Callable[[str], Page]) -> 
 
     expect(page.get_by_text(f"Account menu of {email}")).to_be_attached()
     page.goto("/accounts/2fa/webauthn/")
-    expect(page.get_by_role("listitem").filter(has_text="Laptop")).to_contain_text("Passkey")
+    expect(page.get_by_role("listitem").filter(has_text="Laptop")).to_contain_text("last used")
+
+
+def test_the_pages_of_a_key_are_in_order(owner: Callable[[str], Page]) -> None:
+    page = owner("ida@example.org")
     assert_in_order(page)
+    add_key(page, "Laptop", passkey=True)
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+
     for action in ("Rename", "Remove"):
+        page.goto("/accounts/2fa/webauthn/")
+        expect(page.get_by_role("listitem").filter(has_text="Laptop")).to_contain_text("Passkey")
         page.get_by_role("link", name=f"{action} Laptop").click()
+        expect(page.get_by_role("heading", name=f"{action} a key")).to_be_visible()
         assert_in_order(page)
-        page.go_back()
+    page.go_back()
+    assert_in_order(page)
     page.goto("/accounts/2fa/")
+    expect(page.get_by_text("1 key.")).to_be_visible()
+    assert_in_order(page)
+    page.goto("/accounts/2fa/webauthn/reauthenticate/")
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     assert_in_order(page)
 
 
@@ -78,8 +92,6 @@ def test_a_key_is_a_second_step(owner: Callable[[str], Page]) -> None:
     page = owner(email)
     add_key(page, "Key ring", passkey=False)
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
-    page.goto("/accounts/2fa/reauthenticate/webauthn/")
-    assert_in_order(page)
     page.context.clear_cookies()
 
     page.goto("/accounts/login/")

@@ -2,7 +2,8 @@
 
 import os
 import pickle
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from courses import filecache, filereads
 from courses.content import Content, read_content
+from courses.datafiles import NAMES
 from courses.filecache import Stamp, reader, stats_of
 from domain.documents import Document
 from tests.bakery import FILES, TODAY, Change, change, write_course
@@ -109,6 +111,88 @@ def test_problems_are_remembered_with_their_file(root: Path, cache: Path) -> Non
     change(root, f"{DOUGH}/count-yeast.md", "kind: numeric", "kind: essay")
 
     assert problems(root, cache) == problems(root, cache) == problems(root)
+
+
+FOUND_ELSEWHERE: Mapping[str, tuple[Change, str]] = {
+    "an anchor": (
+        (f"{DOUGH}/lesson.md", "{#yeast}", "{#leaven}"),
+        "lessons/02-oven/lesson.md:12:48: L004 no anchor 'yeast' in lesson 'dough'",
+    ),
+    "a lesson": (
+        (f"{DOUGH}/lesson.md", "id: dough", "id: batter"),
+        "lessons/01-dough/lesson.md:3:5: C014 id 'batter': the folder is named '01-dough', not",
+    ),
+    "a question": (
+        (f"{DOUGH}/count-yeast.md", "id: count-yeast", "id: which-heat"),
+        "lessons/01-dough/count-yeast.md:3:5: C014 id 'which-heat': the file is named",
+    ),
+    "an outcome": (
+        ("outcomes.yaml", "- id: knead-dough", "- id: knead"),
+        "lessons/01-dough/lesson.md:6:12: C016 no outcome 'knead-dough'",
+    ),
+    "a belief": (
+        ("misconceptions.yaml", "id: heat-is-time", "id: hotter"),
+        "lessons/02-oven/which-heat.md:19:48: C016 no misconception 'heat-is-time'",
+    ),
+    "a fact": (
+        ("facts.yaml", "id: oven-heat", "id: fire"),
+        "lessons/02-oven/lesson.md:12:22: C016 no fact 'oven-heat'",
+    ),
+    "a term": (
+        ("glossary.yaml", "id: crust", "id: rind"),
+        "lessons/02-oven/lesson.md:12:3: G001 no term 'crust'",
+    ),
+    "the order": (
+        ("course.md", "lessons: [dough]", "lessons: [doug]"),
+        "lessons/01-dough/lesson.md:3:5: C020 lesson 'dough' is in no part of course.md",
+    ),
+}
+"""A change in one file, and what it does to another."""
+
+
+@pytest.mark.parametrize("what", FOUND_ELSEWHERE)
+def test_what_one_file_does_to_others_is_found(root: Path, cache: Path, what: str) -> None:
+    edit, told = FOUND_ELSEWHERE[what]
+    read(root, cache)
+    change(root, *edit)
+
+    found = problems(root, cache)
+
+    assert found == problems(root)
+    assert any(line.startswith(f"bakery/{told}") for line in found)
+    assert read(root, cache).faulty
+
+
+def test_a_lesson_that_is_gone_is_missed_where_it_was_linked(root: Path, cache: Path) -> None:
+    read(root, cache)
+    shutil.rmtree(root / DOUGH)
+
+    found = problems(root, cache)
+
+    assert found == problems(root)
+    assert "bakery/lessons/02-oven/lesson.md:7:12: C016 no lesson 'dough'" in found
+    assert "bakery/lessons/02-oven/lesson.md:12:48: L004 no lesson 'dough'" in found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_data_file_that_is_gone_is_missed(root: Path, cache: Path, name: str) -> None:
+    read(root, cache)
+    (root / name).unlink()
+
+    found = problems(root, cache)
+
+    assert found == problems(root, cache) == problems(root)
+    assert f"bakery/{name}:1:1: C004 the course has no file of this name" in found
+
+
+def test_a_fact_is_due_in_time(root: Path, cache: Path) -> None:
+    read(root, cache)
+    later = date(2027, 11, 25)
+
+    found = read_content(root, today=later, cache=cache).problems
+
+    assert found == read_content(root, today=later).problems
+    assert [problem.code for problem in found].count("F003") == 2
 
 
 def test_a_deleted_file_is_forgotten(root: Path, cache: Path) -> None:

@@ -135,6 +135,18 @@ def test_a_returning_text_takes_up_its_version(root: Path) -> None:
     assert ReleaseEntry.objects.filter(release__number=3, question_version=first).exists()
 
 
+def test_numbers_go_on_after_a_text_returned(root: Path) -> None:
+    put(root)
+    for old, new in (("It is not.", "Never."), ("Never.", "It is not."), ("It is not.", "No.")):
+        change(root, f"{OVEN}/which-heat.md", f"> {old}", f"> {new}")
+        put(root)
+
+    newest = question("which-heat")
+
+    assert newest.number == 3
+    assert ReleaseEntry.objects.filter(release__number=4, question_version=newest).exists()
+
+
 def test_a_new_question_joins_the_release(root: Path) -> None:
     put(root)
     text = FILES["prerequisites/can-count.md"].replace("id: can-count", "id: can-add")

@@ -181,7 +181,7 @@ def test_a_forgotten_password_is_replaced(client: Client, ada: User) -> None:
     assert "If it was not you, do nothing" in letter.body
     assert Page(form.text).heading == "Choose a new password"
     assert Page(form.text).nameless == []
-    assert f'autocomplete="username" value="{ada.email}"' in form.text
+    assert ada.email not in form.text
     assert done.headers["Location"] == reverse("account_reset_password_from_key_done")
     assert Page(used.text).heading == "That link no longer works"
 
@@ -274,6 +274,22 @@ def test_the_second_step_asks_for_a_code(client: Client, ada: User) -> None:
     assert seen(client, "mfa_authenticate").heading == "The second step"
 
 
+def test_a_wrong_code_says_what_to_type(signed_in: Client) -> None:
+    text = signed_in.post(reverse("mfa_activate_totp"), {"code": "1"}).text
+
+    assert "That code is not right, or no longer. Type the one that is shown now." in text
+
+
+def test_no_address_is_added_while_a_second_step_is_on(signed_in: Client, ada: User) -> None:
+    TOTP.activate(ada, generate_totp_secret())
+    sent = {"action_add": "", "email": "ada2@example.org"}
+
+    text = signed_in.post(reverse("account_email"), sent).text
+
+    assert "Turn it off, add the address, and turn it on again." in text
+    assert EmailAddress.objects.count() == 1
+
+
 def test_a_code_confirms_who_it_is(signed_in: Client, ada: User) -> None:
     TOTP.activate(ada, generate_totp_secret())
 
@@ -357,12 +373,28 @@ def test_a_page_tells_where_it_lives(client: Client) -> None:
     assert '<meta property="og:image" content="http://testserver/static/img/card.png">' in text
 
 
-def test_a_broken_page_needs_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+@pytest.mark.parametrize(
+    ("template", "heading"),
+    [
+        ("400.html", "We could not take what was sent"),
+        ("500.html", "Something broke on our side"),
+    ],
+)
+def test_a_broken_page_needs_nothing(
+    template: str, heading: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(0):
-        html = render_to_string("500.html")
+        html = render_to_string(template)
 
-    assert Page(html).heading == "Something broke on our side"
+    assert Page(html).heading == heading
     assert Page(html).inline == []
+
+
+def test_more_than_a_form_can_hold_is_refused_with_a_page(client: Client) -> None:
+    response = client.post(reverse("account_login"), {"login": "1" * 300_000})
+
+    assert response.status_code == 400
+    assert Page(response.text).heading == "We could not take what was sent"
 
 
 @pytest.mark.parametrize(
