@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Model, Q, QuerySet
 from django.db.models.constants import OnConflict
 from django.db.models.sql.subqueries import InsertQuery, UpdateQuery
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 Built = TypeVar("Built")
@@ -86,6 +87,7 @@ class _Query(NamedTuple):
     connection: Any
     sql: str
     parameters: tuple[Any, ...]
+    locks: bool
     converted: Callable[[list[tuple[Any, ...]]], Iterable[Sequence[Any]]]
     """Makes of the columns that the database has what their fields have."""
 
@@ -111,6 +113,8 @@ class Prepared(_Statement[_Query], Generic[Row]):
         """Ask, with the values of now."""
         values |= {name: many.filled(values[name]) for name, many in self._many.items()}
         query = self._built(*(len(values[name]) for name in self._many))
+        if query.locks and query.connection.get_autocommit():
+            raise TransactionManagementError("a lock is kept until the end of a transaction")
         bound = [
             one.bound(values, query.connection) if isinstance(one, Given) else one
             for one in query.parameters
@@ -128,12 +132,17 @@ class Prepared(_Statement[_Query], Generic[Row]):
         }
         for (name, many), size in zip(self._many.items(), sizes, strict=True):
             places[name] = [Given(name, many.field, place) for place in range(size)]
-        compiler = self._written(**places).query.get_compiler(connection=connection)
+        written = self._written(**places).query
+        compiler = written.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         return _Query(
-            connection, sql, parameters, lambda found: compiler.apply_converters(found, converters)
+            connection,
+            sql,
+            parameters,
+            written.select_for_update,
+            lambda found: compiler.apply_converters(found, converters),
         )
 
 

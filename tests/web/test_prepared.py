@@ -18,6 +18,7 @@ from django.db.models import (
     UUIDField,
     Value,
 )
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
@@ -150,12 +151,16 @@ def test_each_thread_builds_its_own() -> None:
     assert buildings == [1, 1]
 
 
-def test_a_lock_is_kept(people: list[User]) -> None:
+def locked_person() -> Prepared[Person]:
     def locked(name: Given) -> QuerySet[Any, Any]:
         found = User.objects.select_for_update(no_key=True).filter(username=name)
         return found.values_list("username", "date_joined")
 
-    ask = Prepared(Person, locked, name=CharField())
+    return Prepared(Person, locked, name=CharField())
+
+
+def test_a_lock_is_kept(people: list[User]) -> None:
+    ask = locked_person()
 
     with CaptureQueriesContext(connection) as asked:
         ask(name="ada")
@@ -163,6 +168,16 @@ def test_a_lock_is_kept(people: list[User]) -> None:
 
     locks = ["FOR NO KEY UPDATE" in query["sql"] for query in asked]
     assert locks == [connection.vendor == "postgresql"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_needs_a_transaction_each_time() -> None:
+    ask = locked_person()
+    with transaction.atomic():
+        ask(name="ada")
+
+    with pytest.raises(TransactionManagementError):
+        ask(name="ada")
 
 
 def test_lists_of_all_lengths_share_a_few_statements(people: list[User]) -> None:
