@@ -111,6 +111,8 @@ def practise(learner: Learner, times: int) -> None:
     multiplied(first, [{"attempt_id": attempt.pk, "key": uuid4()} for attempt in attempts])
     told = [{**own, "attempt_id": attempt.pk} for attempt in attempts[:TOLD]]
     multiplied(Evidence.objects.earliest("pk"), told)
+    with connection.cursor() as cursor:  # as a database in use does by itself
+        cursor.execute("ANALYZE")
 
 
 def multiplied(row: Any, copies: Sequence[Mapping[str, Any]]) -> list[Any]:
