@@ -21,7 +21,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options | {"undefined": StrictUndefined})  # noqa: S701 - Django escapes
     env.globals |= {
         "request": None,  # a page of errors may be printed without one
-        "static": lru_cache(maxsize=KEPT)(static),  # hashed names last as long as a release does
+        "static": hashed,
         "url": url,
         "icon": ui.icon,
         "mastery": ui.mastery,
@@ -57,6 +57,12 @@ def environment(**options: Any) -> Environment:
         "rank": learned.rank,
     }
     return env
+
+
+@lru_cache(maxsize=KEPT)
+def hashed(path: str) -> str:
+    """Return the address of a static file; it lasts as long as the process."""
+    return static(path)
 
 
 def url(name: str, *args: object) -> str:

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from config import jinja
 from courses import queries
 from learners import difficulties
 from quizzes import printing
@@ -40,7 +41,10 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_read_before() -> None:
-    """Forget what was published in the database of another test, which numbers it the same."""
+    """Forget what was published in the database of another test, which numbers it the same.
+
+    And how its static files were named.
+    """
     for kept in (
         queries.release_of,
         queries.question_version,
@@ -51,6 +55,7 @@ def nothing_read_before() -> None:
         difficulties._asked_in,
     ):
         kept.cache_clear()
+    jinja.hashed.cache_clear()
 
 
 @pytest.fixture
