@@ -105,7 +105,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates" / "django"],
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "web.context.shell",
+            ],
             "builtins": ["web.templatetags.ui"],
         },
         "APP_DIRS": True,

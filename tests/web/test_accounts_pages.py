@@ -168,6 +168,16 @@ def test_a_short_password_is_refused_beside_its_field(client: Client) -> None:
     assert "It must contain at least 12 characters." in response.text
 
 
+@pytest.mark.parametrize("guest", [True, False])
+def test_a_guest_is_told_that_answers_come_along(client: Client, *, guest: bool) -> None:
+    if guest:
+        client.cookies["sessionid"] = "of-somebody-who-answered"
+
+    text = client.get(reverse("account_signup")).text
+
+    assert ("The answers you have given here come along." in text) is guest
+
+
 def test_a_forgotten_password_is_replaced(client: Client, ada: User) -> None:
     client.post(reverse("account_reset_password"), {"email": ada.email})
     letter = mail.outbox[0]
