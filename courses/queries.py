@@ -179,9 +179,10 @@ def _current_entry(course_key: str, item: str, key: str) -> ReleaseEntry | None:
     once in a process and shared by its requests, which must not write to it. Its time is part of
     the key: a database that was put back from a copy may number another release the same.
     """
+    current = _current.first(course=course_key)
     try:
-        return next(_entry(*current, item, key) for current in _current(course=course_key))
-    except (StopIteration, ReleaseEntry.DoesNotExist):
+        return _entry(*current, item, key) if current else None
+    except ReleaseEntry.DoesNotExist:
         return None
 
 

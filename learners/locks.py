@@ -92,7 +92,7 @@ class Locked:
 
 def lock_level(learner_id: int, course_id: int) -> LevelRow | None:
     """Lock a learner's level in a course, and with it all of the learner's rows there."""
-    return next(iter(_level(learner=learner_id, course=course_id)), None)
+    return _level.first(learner=learner_id, course=course_id)
 
 
 def lock_rows(judged: Judged, level: LevelRow) -> Locked:

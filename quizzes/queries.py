@@ -117,7 +117,7 @@ class Own:
     def _one(self, found: Prepared[Attempt]) -> Attempt | None:
         if self.learner_pk is None:
             return None
-        return next(iter(found(learner=self.learner_pk, key=self.key)), None)
+        return found.first(learner=self.learner_pk, key=self.key)
 
 
 def own_attempt(request: HttpRequest, key: UUID) -> Own:
@@ -127,7 +127,7 @@ def own_attempt(request: HttpRequest, key: UUID) -> Own:
 
 def begun_attempt(learner_pk: int, question_pk: int) -> Attempt | None:
     """Return a learner's newest attempt at a question of a lesson."""
-    return next(iter(_begun_attempts(learner=learner_pk, question=question_pk)), None)
+    return _begun_attempts.first(learner=learner_pk, question=question_pk)
 
 
 def standing_of(attempt: Attempt) -> Standing:

@@ -124,6 +124,10 @@ class Prepared(_Statement[_Query], Generic[Row]):
             found = cursor.fetchall()
         return [self._row(*columns) for columns in query.converted(found)]
 
+    def first(self, **values: Any) -> Row | None:
+        """Ask, and return the first row, if there is one."""
+        return next(iter(self(**values)), None)
+
     def _build(self, connection: Any, *sizes: int) -> _Query:
         places: dict[str, Any] = {
             name: Given(name, field)

@@ -18,10 +18,10 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Read what the session holds; nothing where there is none, or none any more."""
-        for data in _sessions(key=self.session_key, now=timezone.now()):
-            return self.decode(data)
-        self._session_key = None
-        return {}
+        data = _sessions.first(key=self.session_key, now=timezone.now())
+        if data is None:
+            self._session_key = None
+        return self.decode(data) if data else {}
 
 
 class Accounts(AuthenticationBackend):
@@ -29,8 +29,8 @@ class Accounts(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Find whom a session stands for, unless the account is closed."""
-        found = (user for user in _users(pk=user_id) if self.user_can_authenticate(user))
-        return next(found, None)
+        user = _users.first(pk=user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
 
 def _unexpired(key: Given, now: Given) -> QuerySet[Any, Any]:

@@ -69,6 +69,13 @@ def test_it_is_built_once_and_answers_each_time(people: list[User]) -> None:
     assert buildings == [1]
 
 
+def test_the_first_row_may_be_asked_for(people: list[User]) -> None:
+    by_name = built([])
+
+    assert by_name.first(name="ada") == Person("ada", NOW)
+    assert by_name.first(name="nobody") is None
+
+
 def test_it_is_one_statement(
     people: list[User], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
