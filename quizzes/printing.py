@@ -46,8 +46,7 @@ def _fresh(entry: ReleaseEntry, _at: datetime, today: date) -> dict[str, Questio
 def _begun(learner_pk: int, entry: ReleaseEntry, today: date) -> dict[str, QuestionView]:
     """Lay the learner's newest attempts at the questions of a lesson out, by key."""
     assert entry.lesson_version is not None, "of a lesson"
-    course, versions = entry.release.course, lesson_questions(entry).values()
-    found = lesson_standings(learner_pk, course, entry.lesson_version.lesson_id, versions)
+    found = lesson_standings(learner_pk, entry.lesson_version.lesson_id)
     return {
         key: replace(attempt_view(standing, today=today), back="lesson")
         for key, standing in found.items()

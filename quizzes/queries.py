@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from itertools import groupby, pairwise
-from operator import attrgetter
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
@@ -15,7 +14,7 @@ from django.db.models import BigIntegerField, F, Max, Prefetch, QuerySet, UUIDFi
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from courses.models import Course, QuestionVersion
+from courses.models import QuestionVersion
 from courses.queries import question_of, question_version, quiz_version, release_of
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
 from domain.cards import arrangement, submitted_ids
@@ -29,7 +28,6 @@ from web.prepared import Given, Prepared, fields_of
 
 SESSION_LEARNER = "learner"
 """Session key of the learner's primary key: set at the first answer and at every sign-in."""
-EVENT_FIELDS = ("id", "sequence", "key", "kind", "at", "data")
 REPLAYED = 1000  # attempts in memory at a time
 SEED_BITS = 63  # a positive number for every database
 
@@ -136,12 +134,13 @@ def standing_of(attempt: Attempt) -> Standing:
 
 
 ATTEMPT, SITTING, EVENT = map(fields_of, (Attempt, Sitting, AttemptEvent))
+RELEASE = {"now": F("sitting__course__current"), "since": F("sitting__course__current__at")}
+"""Annotations: the release that learners of the course see now."""
 
 
 def _with_release(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """Select attempts for ``_attempt``, with the release that learners of the course see now."""
-    course = "sitting__course__current"
-    return attempts.select_related("sitting").annotate(now=F(course), since=F(f"{course}__at"))
+    """Select attempts as ``_attempt`` takes them."""
+    return attempts.select_related("sitting").annotate(**RELEASE)
 
 
 def _attempt(*columns: Any) -> Attempt:
@@ -184,84 +183,33 @@ _begun_attempts = Prepared(_attempt, _of_question, learner=PK, question=PK)
 _events = Prepared(_event, _of_attempt, attempt=PK)
 
 
-def lesson_standings(
-    learner_pk: int, course: Course, lesson_pk: int, versions: Collection[QuestionVersion]
-) -> dict[str, Standing]:
-    """Return a learner's newest attempt at each question of a lesson, by the question's key.
-
-    ``versions`` are the published ones. With them it takes one statement, which leaves the
-    questions' texts where they are; a second fetches older versions that attempts still show.
-    """
-    rows = _newest_events(learner=learner_pk, lesson=lesson_pk)
-    known = {version.pk: version for version in versions}
-    older = {row.version for row in rows} - known.keys()
-    if older:
-        known |= QuestionVersion.objects.select_related("question").in_bulk(older)
+def lesson_standings(learner_pk: int, lesson_pk: int) -> dict[str, Standing]:
+    """Return a learner's newest attempt at each question of a lesson, by the question's key."""
+    rows = _newest(learner=learner_pk, lesson=lesson_pk)
     # One row for each event: those of an attempt follow each other.
-    attempts = (list(same) for _, same in groupby(rows, key=attrgetter("attempt")))
-    standings = [_lesson_standing(course, known[same[0].version], same) for same in attempts]
-    return {standing.attempt.version.question.key: standing for standing in standings}
+    found = [_standing_in(list(same)) for _, same in groupby(rows, key=itemgetter(0))]
+    return {standing.attempt.version.question.key: standing for standing in found}
 
 
-class NewestEvent(NamedTuple):
-    """An event of the newest attempt at a question of a lesson; without one, None six times."""
-
-    attempt: int
-    key: UUID
-    version: int
-    position: int
-    seed: int
-    sitting: int
-    finished_at: datetime | None
-    rules: dict[str, Any]
-    event: int | None
-    sequence: int | None
-    event_key: UUID | None
-    kind: str | None
-    at: datetime | None
-    data: dict[str, Any] | None
-
-
-def _of_newest_attempts(learner: Given, lesson: Given) -> QuerySet[Any, Any]:
+def _newest_with_events(learner: Given, lesson: Given) -> QuerySet[Attempt]:
     mine = Attempt.objects.filter(
-        sitting__learner=learner,
-        sitting__kind=Sitting.Kind.LESSON,
-        sitting__lesson=lesson,
+        sitting__learner=learner, sitting__kind=Sitting.Kind.LESSON, sitting__lesson=lesson
     )
     newest_of = mine.order_by().values("version__question").annotate(newest=Max("pk"))
-    found = Attempt.objects.filter(pk__in=newest_of.values("newest"))
-    attempt = ("pk", "key", "version", "position", "seed")
-    sitting = ("sitting", "sitting__finished_at", "sitting__rules")
-    event = [f"events__{name}" for name in EVENT_FIELDS]
-    return found.order_by("pk", "events__sequence").values_list(*attempt, *sitting, *event)
+    found = _with_release(Attempt.objects.filter(pk__in=newest_of.values("newest")))
+    event = {f"event_{name}": F(f"events__{name}") for name in EVENT}
+    return found.annotate(**event).order_by("pk", "events__sequence")
 
 
-_newest_events = Prepared(NewestEvent, _of_newest_attempts, learner=PK, lesson=PK)
+_newest = Prepared(lambda *columns: columns, _newest_with_events, learner=PK, lesson=PK)
 
 
-def _lesson_standing(
-    course: Course, version: QuestionVersion, rows: Sequence[NewestEvent]
-) -> Standing:
-    """Make an attempt at a question of a lesson from the rows of its events."""
-    of = rows[0]
-    sitting = Sitting(
-        pk=of.sitting,
-        kind=Sitting.Kind.LESSON,
-        course=course,
-        rules=of.rules,
-        finished_at=of.finished_at,
-    )
-    attempt = Attempt(
-        pk=of.attempt,
-        key=of.key,
-        sitting=sitting,
-        version=version,
-        position=of.position,
-        seed=of.seed,
-    )
-    events = (dict(zip(EVENT_FIELDS, row[-len(EVENT_FIELDS) :], strict=True)) for row in rows)
-    mine = (AttemptEvent(attempt=attempt, **event) for event in events if event["id"])
-    return Standing(attempt, tuple(mine))
+def _standing_in(rows: Sequence[tuple[Any, ...]]) -> Standing:
+    """Make an attempt of its rows: each holds it, and beside it one of its events or none."""
+    begin, end = len(ATTEMPT) + len(RELEASE), -len(SITTING)
+    attempt = _attempt(*rows[0][:begin], *rows[0][end:])
+    events = (row[begin:end] for row in rows)
+    return Standing(attempt, tuple(_event(*event) for event in events if event[0] is not None))
 
 
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:
