@@ -86,6 +86,8 @@ def test_events_and_evidence_are_never_rewritten() -> None:
     for model in ("AttemptEvent", "Evidence"):
         assert f"{model}.objects.update" not in code
         assert f"{model}.objects.bulk_update" not in code
+        assert f"Change({model}" not in code
+        assert not re.search(rf"Insertion\(\s*{model}\b[^)]*update=", code)
 
 
 def test_no_contract_has_an_exception() -> None:

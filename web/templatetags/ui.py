@@ -1,6 +1,8 @@
 """The small pieces that pages are drawn with: icons, bars, levels, dates and percentages.
 
-A builtin of all templates. Numbers are fractions from 0 to 1; only what is printed is a percentage.
+Our templates get them from ``config.jinja``; those in Django's own language find the few that are
+registered here among their builtins. Numbers are fractions from 0 to 1; only what is printed is a
+percentage.
 """
 
 from collections.abc import Sequence
@@ -78,7 +80,6 @@ def icon(name: str, cls: str = "", label: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
 @lru_cache(maxsize=DRAWN)
 def mastery(level: int) -> SafeString:
     """Draw a level, 0 to 4, as four cells and its word."""
@@ -90,7 +91,6 @@ def mastery(level: int) -> SafeString:
     )
 
 
-@register.simple_tag
 def ring(fraction: float, label: str, cls: str = "") -> SafeString:
     """Draw a share of a whole as a ring with its percentage; the label says of what."""
     shown = percent(fraction)
@@ -106,7 +106,6 @@ def ring(fraction: float, label: str, cls: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
 def ci(
     low: float, estimate: float, high: float, label: str, lines: Sequence[float] = LEVEL_LINES
 ) -> SafeString:
@@ -128,7 +127,6 @@ def ci(
     )
 
 
-@register.simple_tag
 def hbar(fraction: float, label: str = "", cls: str = "v") -> SafeString:
     """Draw a share as a bar. Without a label the number must stand beside it."""
     return format_html(
@@ -172,7 +170,6 @@ def explain(form: BaseForm, **helps: str) -> str:
     return ""
 
 
-@register.filter
 def plain(html: SafeString) -> SafeString:
     """Leave the tags out, for places that hold text alone, such as an option of a select."""
     return SafeString(strip_tags(html)) if "<" in html else html
@@ -188,7 +185,6 @@ def dt(when: date | datetime | None, form: str = "") -> str:
     return date_format(when, "j M Y, H:i" if form == "time" else "j M Y")
 
 
-@register.filter
 def percent(fraction: float) -> str:
     """Write a fraction as 81%; only nothing is 0% and only the whole is 100%."""
     whole = round(fraction * 100)
@@ -197,7 +193,6 @@ def percent(fraction: float) -> str:
     return f"{whole}%"
 
 
-@register.filter
 def level_word(level: int) -> str:
     """Name a level, 0 to 4."""
     return LEVELS[level]
