@@ -118,6 +118,29 @@ Say what the order is for. Put the steps in order.
     > Why it cannot come earlier.
 """,
     ),
+    "command": Skeleton(
+        """\
+command:
+  program: aws
+  path: [s3api, head-object]
+  options:
+    --bucket: {is: the-bucket}
+    --key: {is: the/key}
+  optional: [--region, --profile, --output, --query]
+  forbid:
+    - option: --version-id
+      feedback: Say why this option spoils the command.
+""",
+        """\
+State everything that the command has to name. Which command is it?
+
+## Command
+
+```bash
+aws s3api head-object --bucket the-bucket --key the/key
+```
+""",
+    ),
 }
 """By the name that front matter calls the kind."""
 

@@ -207,6 +207,48 @@ Put the steps of a transfer estimate in order.
 Arrows, boundaries, prices, redesign.
 """
 
+OPEN_PORT = """\
+---
+format: 1
+id: open-port
+kind: command
+title: Let the application reach the database
+outcomes: [connect-privately]
+teaches: [data-transfer#three-prices]
+command:
+  program: aws
+  path: [ec2, authorize-security-group-ingress]
+  options:
+    --group-id: {is: sg-0123456789abcdef0}
+    --protocol: {is: tcp}
+    --port: {is: "5432"}
+    --source-group: {is: sg-0fedcba9876543210}
+  optional: [--region, --output, --profile]
+  forbid:
+    - option: --cidr
+      feedback: A range lets every address in it through. Name the application's group instead.
+  credit: each
+---
+
+The database has the security group `sg-0123456789abcdef0`, the application has
+`sg-0fedcba9876543210`. Write the AWS CLI command that lets the application
+reach PostgreSQL (TCP port 5432) on the database.
+
+## Command
+
+```bash
+aws ec2 authorize-security-group-ingress \\
+    --group-id sg-0123456789abcdef0 \\
+    --protocol tcp --port 5432 \\
+    --source-group sg-0fedcba9876543210
+```
+
+## Explanation
+
+The rule belongs to the receiving group and names the sending group as its
+source, so it stays right when addresses change.
+"""
+
 GOOD = {
     "choice": WHICH_LINE,
     "choices": PEERING_BILL,
@@ -214,6 +256,7 @@ GOOD = {
     "short": USAGE_TYPE,
     "matching": TIER_RULES,
     "ordering": FILE_TO_ROW,
+    "command": OPEN_PORT,
 }
 """By kind."""
 

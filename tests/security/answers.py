@@ -12,6 +12,8 @@ OWN = {"which-line": ["peered"], "peering-bill": ["none"], "tier-rules": ["stand
 """Of which parts the reasons speak to the wrong answer and give nothing else away."""
 ANSWER = {"nightly-join": "value", "usage-type": "accepted"}
 """What sort of secret is the answer that is told where one is typed."""
+COMMAND = "open-port"
+"""The question whose answer has a secret in each of its parts."""
 
 Answer = dict[str, list[str]]
 
@@ -25,6 +27,7 @@ def right_answer(marks: Marks, key: str) -> Answer:
         "usage-type": {"answer": [_typed_text(marks, 0)]},
         "tier-rules": {"row": TIERS, "match": TIERS},
         "file-to-row": {"step": STEPS, "place": PLACES},
+        COMMAND: {"answer": [_typed_command(marks)]},
     }
     return marks.ids(key, given[key])
 
@@ -38,6 +41,7 @@ def wrong_answer(marks: Marks, key: str) -> Answer:
         "usage-type": {"answer": [_typed_text(marks, 1)]},
         "tier-rules": {"row": TIERS, "match": ["standby", "partner", "free"]},
         "file-to-row": {"step": ["draw", "move", "boundary", "multiply"], "place": PLACES},
+        COMMAND: {"answer": ["aws ec2 authorize-security-group-ingress --cidr 10.0.0.0/8"]},
     }
     return marks.ids(key, given[key])
 
@@ -54,12 +58,24 @@ def told_at_the_end(marks: Marks, key: str) -> set[str]:
     Why an option of a matching fits nothing is told at once, or not at all.
     """
     told = marks.of(key, "reason", "explanation") - marks.of(key, "reason", part="free")
+    if key == COMMAND:
+        return told | marks.of(key, "option", "argument")
     return told | ({marks.one(key, ANSWER[key])} if key in ANSWER else set())
 
 
 def _typed_number(marks: Marks, place: int) -> str:
     """Write a number of the key so that a page that repeats it holds no mark."""
     return f"{int(sorted(marks.of('nightly-join', 'value'))[place]):_}"
+
+
+def _typed_command(marks: Marks) -> str:
+    """Write the command so that a page that repeats it holds no mark: a quote stands in each."""
+    options, values = sorted(marks.of(COMMAND, "option")), sorted(marks.of(COMMAND, "argument"))
+    pairs = zip(options, values, strict=True)
+    words = " ".join(
+        f"--{option[:3]}''{option[3:]} {value[:3]}''{value[3:]}" for option, value in pairs
+    )
+    return f"aws ec2 authorize-security-group-ingress {words}"
 
 
 def _typed_text(marks: Marks, place: int) -> str:

@@ -23,6 +23,7 @@ ALTERNATIVE = re.compile(r"(?<=\()[a-z]+(?=\|)")
 VALUE = re.compile(r'(?<=formula: ")[0-9* .]+')
 TOLERANCE = re.compile(r'rel: "0\.\d+')
 FACTOR = re.compile(r'(?<=kUSD: ")\d+')
+ARGUMENT = re.compile(r'(?P<option>--[a-z-]+): \{is: "?(?P<value>[a-z0-9-]+)"?\}')
 CREDIT = re.compile(r'(?<=credit: "0)\.\d+')
 
 
@@ -111,6 +112,8 @@ class _Question:
     def __init__(self, key: str, marks: Marks) -> None:
         self.key, self.marks = key, marks
         self.section = self.part = ""
+        self.arguments: dict[str, str] = {}
+        """What stands for the options of a command and their values, to be said in its model."""
 
     def marked(self, text: str) -> str:
         top, head, body = text.split("---\n", 2)
@@ -129,7 +132,14 @@ class _Question:
             if ALTERNATIVE.search(value):
                 return ALTERNATIVE.sub(self._word("pattern"), line, count=1)
             return line.replace(value, self._word("accepted"))
+        if argument := ARGUMENT.search(line):
+            return self._argument(line, argument)
         return self._numbers(BELIEF_OF_NEAR.sub(self._belief, line))
+
+    def _argument(self, line: str, found: "re.Match[str]") -> str:
+        new = {found["option"]: f"--{self._word('option')}", found["value"]: self._word("argument")}
+        self.arguments |= new
+        return _put(line, new)
 
     def _numbers(self, line: str) -> str:
         if "{region-price}" in line:
@@ -146,6 +156,8 @@ class _Question:
         if line.startswith("## "):
             self.section = line.removeprefix("## ")
             return line
+        if self.section == "Command":
+            return _put(line, self.arguments)
         found = PART.search(line)
         if found:
             self.part = found[1]
@@ -178,3 +190,10 @@ class _Question:
 
     def _number(self, sort: str) -> str:
         return self.marks.number(self.key, sort)
+
+
+def _put(line: str, new: Mapping[str, str]) -> str:
+    """Write words for others: whole words only."""
+    for old, mark in new.items():
+        line = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", mark, line)
+    return line
