@@ -18,6 +18,7 @@ ONE_OF_EACH_KIND = {
     "short": ("rds", "retention-default"),
     "matching": ("private-paths", "path-for-need"),
     "ordering": ("recovery", "ladder-order"),
+    "command": ("vpc", "open-port"),
 }
 """Kind: lesson and question of the real course."""
 
@@ -42,6 +43,8 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
             article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
+        case "command":
+            article.locator("textarea").fill("".join(submitted.get("answer", ())))
         case "matching":
             match_rows(article, question, submitted)
         case "ordering":
