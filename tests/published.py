@@ -34,9 +34,10 @@ LESSON_QUESTIONS = {
     "matching": "tier-rules",
     "ordering": "file-to-row",
     "command": "open-port",
+    "open": "peering-aloud",
 }
 """A question of every kind, by kind."""
-WRITTEN = ("command",)
+WRITTEN = ("command", "open")
 """The kinds that the rehearsal asks; the last exam asks all others."""
 
 _rows: dict[Path, dict[type[Model], list[Model]]] = {}

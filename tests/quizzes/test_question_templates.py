@@ -57,7 +57,7 @@ def test_it_sends_the_fields_that_the_question_reads(question: Question) -> None
 def test_its_samples_use_only_those_fields(question: Question) -> None:
     used = {name for one in question.samples() for name in one.submitted}
 
-    assert used <= set(question.fields)
+    assert used <= {*question.fields, *question.marks}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.kind)
@@ -131,6 +131,14 @@ def test_the_instruction_stands_beside_the_inputs_alone(question: Question) -> N
         ),
         ("command", {"answer": [f"{COMMAND} --cidr x"]}, ["--protocol tcp Right", "--cidr x Not"]),
         ("command", {"answer": [f"{COMMAND} --dry-run"]}, ["--dry-run Not needed here"]),
+        (
+            "open",
+            {"answer": ["<Words.>"], "point": ["endpoint", "pair", "priced"]},
+            [
+                "Your answer &lt;Words.&gt; [twice-endpoint] [nuance-endpoint] Covered",
+                "[point-pair] Covered",
+            ],
+        ),
     ],
 )
 def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[str]) -> None:
@@ -160,6 +168,7 @@ def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[s
             {"answer": [f"{COMMAND} --port 3306"]},
             "--port 3306 → should be [part-3] Not right [part-4] Missing",
         ),
+        ("open", {"answer": ["x"], "point": []}, "[twice-endpoint] [nuance-endpoint] Missed"),
     ],
 )
 def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, words: str) -> None:
@@ -176,6 +185,7 @@ def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, w
         ("matching", "[row-copy] → should be [option-copy]"),
         ("ordering", "[step-move] Belongs at 4"),
         ("command", "A right command [key]"),
+        ("open", "[twice-endpoint] [point-pair] [twice-priced]"),
     ],
 )
 def test_the_end_tells_the_key_of_what_was_not_answered(kind: str, words: str) -> None:

@@ -14,6 +14,8 @@ ANSWER = {"nightly-join": "value", "usage-type": "accepted"}
 """What sort of secret is the answer that is told where one is typed."""
 COMMAND = "open-port"
 """The question whose answer has a secret in each of its parts."""
+PARAGRAPH = "peering-aloud"
+"""The question whose learner is told everything by the first answer, and then marks it."""
 
 Answer = dict[str, list[str]]
 
@@ -28,6 +30,7 @@ def right_answer(marks: Marks, key: str) -> Answer:
         "tier-rules": {"row": TIERS, "match": TIERS},
         "file-to-row": {"step": STEPS, "place": PLACES},
         COMMAND: {"answer": [_typed_command(marks)]},
+        PARAGRAPH: {"answer": ["Through an endpoint."]},
     }
     return marks.ids(key, given[key])
 
@@ -42,12 +45,15 @@ def wrong_answer(marks: Marks, key: str) -> Answer:
         "tier-rules": {"row": TIERS, "match": ["standby", "partner", "free"]},
         "file-to-row": {"step": ["draw", "move", "boundary", "multiply"], "place": PLACES},
         COMMAND: {"answer": ["aws ec2 authorize-security-group-ingress --cidr 10.0.0.0/8"]},
+        PARAGRAPH: {"answer": ["By peering."]},
     }
     return marks.ids(key, given[key])
 
 
 def told_at_once(marks: Marks, key: str) -> set[str]:
-    """Return what speaks to the wrong answer alone."""
+    """Return what speaks to the wrong answer alone; of a paragraph, all that it is marked by."""
+    if key == PARAGRAPH:
+        return marks.of(key, "point", "explanation")
     reasons = {mark for part in OWN.get(key, ()) for mark in marks.of(key, "reason", part=part)}
     return reasons | set(sorted(marks.of(key, "feedback"))[:1])
 
@@ -58,6 +64,8 @@ def told_at_the_end(marks: Marks, key: str) -> set[str]:
     Why an option of a matching fits nothing is told at once, or not at all.
     """
     told = marks.of(key, "reason", "explanation") - marks.of(key, "reason", part="free")
+    if key == PARAGRAPH:
+        return marks.of(key, "point", "explanation")
     if key == COMMAND:
         return told | marks.of(key, "option", "argument")
     return told | ({marks.one(key, ANSWER[key])} if key in ANSWER else set())

@@ -14,6 +14,8 @@ MARK = re.compile(rf"(?:{WORD}|{NUMBER})\d{{4}}")
 LESSON, BELIEFS = "data-transfer", "misconceptions"
 DRAFT = "half-written"
 
+SPOKEN = ("Key points", "Misconceptions", "Probes")
+"""Sections of what is marked by a person."""
 PART = re.compile(r"#([a-z-]+)(?=[ }])")
 REASON = re.compile(r" {4}> .+")
 CHOICE = re.compile(r"- \[[ x]\] .+?(?= \{#)")
@@ -113,7 +115,8 @@ class _Question:
         self.key, self.marks = key, marks
         self.section = self.part = ""
         self.arguments: dict[str, str] = {}
-        """What stands for the options of a command and their values, to be said in its model."""
+        """What stands for the options of a command and their values, to be said in its model, and
+        for points, to be named by misconceptions."""
 
     def marked(self, text: str) -> str:
         top, head, body = text.split("---\n", 2)
@@ -158,6 +161,8 @@ class _Question:
             return line
         if self.section == "Command":
             return _put(line, self.arguments)
+        if self.section in SPOKEN:
+            return self._spoken(line)
         found = PART.search(line)
         if found:
             self.part = found[1]
@@ -171,21 +176,40 @@ class _Question:
             return f"{line.removesuffix('|')}{self._word('reason')} |"
         return line
 
+    def _spoken(self, line: str) -> str:
+        """Mark a point, how it may be said, what is told of it, and what looks for it."""
+        if self.section == "Misconceptions" and line.startswith("### "):
+            slug, braces = line.removeprefix("### ").split(" ", 1)
+            known = [one for one in self.arguments if f'"{one}"' in braces]
+            belief = self.marks.one(BELIEFS, "id", slug)
+            return f"### {belief} {_put(braces, {one: self.arguments[one] for one in known})}"
+        if found := PART.search(line):
+            self.part = found[1]
+            key = self.arguments[self.part] = self._word("id")
+            start, braces = line.split(" {", 1)
+            return f"{start} {self._word('point')} {{{braces.replace(self.part, key, 1)}"
+        sorts = {"- ": "phrasing", "> ": "nuance"}
+        sort = sorts.get(line[:2], "pattern" if " & " in line else "")
+        return f"{line} {self._word(sort)}" if sort else line
+
     def _is_secret(self, line: str) -> bool:
-        if self.section in ("", "Hints", "Explanation"):
+        if self.section in ("", "Hints", "Explanation", "Model answer"):
             return line != "" and (self.section != "" or self.key == DRAFT)
         return REASON.fullmatch(line) is not None
 
     def _sort(self) -> str:
-        return {"": "prompt", "Hints": "hint", "Explanation": "explanation"}.get(
-            self.section, "reason"
-        )
+        return {
+            "": "prompt",
+            "Hints": "hint",
+            "Explanation": "explanation",
+            "Model answer": "explanation",
+        }.get(self.section, "reason")
 
     def _belief(self, found: "re.Match[str]") -> str:
         return self.marks.one(BELIEFS, "id", found[0])
 
     def _word(self, sort: str) -> str:
-        of_part = self.section not in ("", "Hints", "Explanation")
+        of_part = self.section not in ("", "Hints", "Explanation", "Model answer")
         return self.marks.word(self.key, sort, self.part if of_part else "")
 
     def _number(self, sort: str) -> str:

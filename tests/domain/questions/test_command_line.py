@@ -74,6 +74,11 @@ def test_arguments_without_a_name_stand_between_options(text: str) -> None:
     [
         ("aws s3 cp --quiet from to", {"--quiet": ()}, ("from", "to")),
         ("aws s3 cp --region x from to", {"--region": ("x",)}, ("from", "to")),
+        (
+            "aws s3 cp --region x --quiet from to",
+            {"--region": ("x",), "--quiet": ()},
+            ("from", "to"),
+        ),
         ("aws s3 cp from to --quiet", {"--quiet": ()}, ("from", "to")),
         ("aws s3 cp from to more", {}, ("from", "to", "more")),
         ("aws s3 cp from", {}, ("from",)),
