@@ -19,6 +19,7 @@ ONE_OF_EACH_KIND = {
     "matching": ("private-paths", "path-for-need"),
     "ordering": ("recovery", "ladder-order"),
     "command": ("vpc", "open-port"),
+    "open": ("recovery", "halt-lesson"),
 }
 """Kind: lesson and question of the real course."""
 
@@ -43,7 +44,7 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
             article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
-        case "command":
+        case "command" | "open":
             article.locator("textarea").fill("".join(submitted.get("answer", ())))
         case "matching":
             match_rows(article, question, submitted)
@@ -51,6 +52,14 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
             place_steps(article, question, submitted)
         case kind:
             raise ValueError(kind)
+
+
+def mark(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
+    """Tick the points that a paragraph made, where the question is one that its learner marks."""
+    if question.marks:
+        for key in submitted["point"]:
+            article.get_by_label(seen(question, f"point-{key}")).check()
+        article.get_by_role("button", name="Save my marks").click()
 
 
 def match_rows(
