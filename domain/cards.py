@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from domain.attempts import Confidence, Rules, State, revealed
+from domain.attempts import Confidence, Rules, State, marks_due, revealed
 from domain.questions.base import Option, Question, Reveal, Row, Submitted
 
 TOKEN_LENGTH = 12  # hex digits: 48 bits, so that two ids of a question never share one
@@ -92,9 +92,15 @@ class Card:
     tries_left: int | None
     saved: bool
     """There is a readable answer, and nothing more is said of it before the end."""
+    awaiting: bool
+    """There is an answer that nobody has marked yet."""
+    marking: bool
+    """Its learner may mark it now."""
     unreadable: str
     verdict: Verdict | None
     explanation: str
+    explained_in: str
+    """What the explanation is called, where that is not its name: a model answer."""
     reveal: Reveal
     open: bool
     """Another answer may be sent."""
@@ -139,7 +145,7 @@ def arrangement(rules: Rules, seed: int) -> Arrangement:
 
 def offers_hint(question: Question, state: State, rules: Rules) -> bool:
     """Say whether another hint may be asked for."""
-    return rules.hints and state.hints < len(question.hints)
+    return rules.hints and state.hints < len(question.hints) and not marks_due(state, rules)
 
 
 def offers_solution(state: State, rules: Rules) -> bool:
@@ -172,11 +178,13 @@ def said(question: Question, html: Mapping[str, str], given: Submitted) -> tuple
 def card(question: Question, html: Mapping[str, str], state: State, occasion: Occasion) -> Card:
     """Lay a question out for its learner. ``html`` holds its rendered texts by slot."""
     rules, over = occasion.rules, occasion.over
-    open_ = not over and not state.finished
+    marking = marks_due(state, rules) and not over
+    open_ = not over and not state.finished and not marking
     unreadable = state.unreadable if occasion.sent is None and not over else None
     reveal = revealed(state, rules, over=over)
     if occasion.again and open_:
         reveal = Reveal.NOTHING
+    awaiting = state.awaiting is not None
     arranged = arrangement(rules, occasion.seed)
     hints = tuple(html[f"hint-{n}"] for n in range(1, state.hints + 1))
     return Card(
@@ -194,10 +202,13 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
         asks_confidence=rules.confidence and open_ and state.first is None,
         tries=state.tries,
         tries_left=None if rules.tries is None else max(0, rules.tries - state.tries),
-        saved=state.answered and not (rules.feedback_at_once or over),
+        saved=(state.answered or awaiting) and not (rules.feedback_at_once or over),
+        awaiting=awaiting,
+        marking=marking,
         unreadable=unreadable.hint if unreadable else "",
         verdict=_verdict(html, state, reveal),
         explanation=html["explanation"] if reveal is Reveal.ALL else "",
+        explained_in="" if question.explained_in == "Explanation" else question.explained_in,
         reveal=reveal,
         open=open_,
         offers_solution=open_ and offers_solution(state, rules),

@@ -1,7 +1,7 @@
 """Every rule that content is checked against: its code, its weight, and what it asks for.
 
 The table in ``docs/content-format.md`` is generated from here. Codes are never reused; Q042, Q070
-to Q072, Q080, Q081 and Q090 to Q094 are kept for kinds of question that do not exist yet.
+to Q072, Q091 and Q092 are kept for kinds of question that do not exist yet.
 """
 
 from collections.abc import Mapping
@@ -114,6 +114,11 @@ RULES: Mapping[str, Rule] = {
             "back-reference",
         ),
         Rule("Q062", E, "partial or no credit needs feedback"),
+        Rule("Q080", E, "command: matchers well formed, option not both required and forbidden"),
+        Rule("Q081", E, "the model command passes its own matchers"),
+        Rule("Q090", E, "open: 3-7 points, weight 1-2, ≥ 2 phrasings each"),
+        Rule("Q093", E, "pattern syntax"),
+        Rule("Q094", W, "model answer outside 60-180 words"),
         Rule("O001", E, "1-14 outcomes, no text twice"),
         Rule("O002", E, "testable verb first"),
         Rule("O003", W, "`can` of 5-25 words, no course title inside"),

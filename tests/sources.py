@@ -207,6 +207,129 @@ Put the steps of a transfer estimate in order.
 Arrows, boundaries, prices, redesign.
 """
 
+OPEN_PORT = """\
+---
+format: 1
+id: open-port
+kind: command
+title: Let the application reach the database
+outcomes: [connect-privately]
+teaches: [data-transfer#three-prices]
+command:
+  program: aws
+  path: [ec2, authorize-security-group-ingress]
+  options:
+    --group-id: {is: sg-0123456789abcdef0}
+    --protocol: {is: tcp}
+    --port: {is: "5432"}
+    --source-group: {is: sg-0fedcba9876543210}
+  optional: [--region, --output, --profile]
+  forbid:
+    - option: --cidr
+      feedback: A range lets every address in it through. Name the application's group instead.
+  credit: each
+---
+
+The database has the security group `sg-0123456789abcdef0`, the application has
+`sg-0fedcba9876543210`. Write the AWS CLI command that lets the application
+reach PostgreSQL (TCP port 5432) on the database.
+
+## Command
+
+```bash
+aws ec2 authorize-security-group-ingress \\
+    --group-id sg-0123456789abcdef0 \\
+    --protocol tcp --port 5432 \\
+    --source-group sg-0fedcba9876543210
+```
+
+## Explanation
+
+The rule belongs to the receiving group and names the sending group as its
+source, so it stays right when addresses change.
+"""
+
+PEERING_ALOUD = """\
+---
+format: 1
+id: peering-aloud
+kind: open
+title: Private paths for a market-data stream
+outcomes: [connect-privately, estimate-transfer]
+teaches: [data-transfer#three-prices]
+shape: technical
+seconds: 150
+target_words: 120
+recall: false
+---
+
+A feed handler in one VPC writes to Kinesis. The consumers sit in another VPC.
+Which private paths do you need, and what does peering *not* do for you?
+
+## Key points
+
+### Kinesis is reached through an interface endpoint {#endpoint weight=2}
+
+- Kinesis is not inside my VPC, so I use a PrivateLink interface endpoint.
+- Put an interface endpoint for Kinesis into the subnet of the feed handler.
+
+> Peering alone never reaches a service that is not in the other VPC.
+
+```patterns
+kinesis & interface endpoint*|privatelink|vpc endpoint*
+endpoint* & reach*|write*|private* & kinesis|stream*
+```
+
+### Peering joins exactly two VPCs and is not transitive {#pair weight=1}
+
+- A peering links two networks; a third one is not reached through it.
+- Peering is point to point, and the address ranges must not overlap.
+
+```patterns
+peering|peered & two|pair|point to point
+~ not transitive|non-transitive
+overlap* & cidr|range*|address*
+```
+
+### Transfer is priced by the boundary, peering or not {#priced weight=2 outcome=estimate-transfer}
+
+- It is free inside a zone and charged between zones and Regions.
+- Peering does not avoid data-transfer charges.
+
+```patterns
+free & same zone|same az|within a zone
+charge*|pay*|price*|cost* & cross zone|between zones|cross region|between regions
+~ peering & not avoid|does not save|still pay
+```
+
+## Misconceptions
+
+### services-live-in-my-vpc {points="endpoint"}
+
+```patterns
+kinesis & inside|in & my|our|the vpc
+```
+
+## Model answer
+
+The feed handler writes to Kinesis through an interface endpoint in its own
+subnet, because the stream is a regional service and not a machine in my VPC.
+The consumers get an endpoint in theirs. I need peering only if the two VPCs
+talk to each other directly: it joins exactly two networks, refuses overlapping
+ranges and is not transitive. It grants no permission, so the role still needs
+`kinesis:PutRecords`. And it is no discount: inside one zone it is free, across
+zones and Regions the usual transfer prices apply.
+
+## Probes
+
+- A third VPC wants the data as well. What changes?
+- Who is billed for the transfer between the zones?
+
+## Hints
+
+1. Where does Kinesis stand: in a VPC or beside it?
+"""
+
 GOOD = {
     "choice": WHICH_LINE,
     "choices": PEERING_BILL,
@@ -214,6 +337,8 @@ GOOD = {
     "short": USAGE_TYPE,
     "matching": TIER_RULES,
     "ordering": FILE_TO_ROW,
+    "command": OPEN_PORT,
+    "open": PEERING_ALOUD,
 }
 """By kind."""
 

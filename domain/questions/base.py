@@ -186,8 +186,13 @@ class Question(ABC):
     kind: ClassVar[str]
     fields: ClassVar[tuple[str, ...]]
     """Form field names that make up an answer; nothing else sent is looked at or kept."""
+    marks: ClassVar[tuple[str, ...]] = ()
+    """Form field names by which a person marks an answer that awaits it. ``grade`` gets them
+    together with the answer, and then has a grade for it."""
     titles: ClassVar[tuple[str, ...]]
     """Headings that a file of this kind may have, in order, Hints and Explanation included."""
+    explained_in: ClassVar[str] = "Explanation"
+    """The heading of what is told of every answer at the end."""
     shuffled: ClassVar[bool] = True
     """Whether rows appear in an order of the attempt's own."""
     orders: ClassVar[bool] = False

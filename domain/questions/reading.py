@@ -19,7 +19,7 @@ from domain.questions.base import (
 )
 from domain.questions.wording import holds, sameness
 
-OPTIONAL = frozenset({"Hints", "Extra"})
+OPTIONAL = frozenset({"Hints", "Extra", "Misconceptions", "Probes"})
 """Sections that a file may leave out; every other one of its kind must be there."""
 PREREQUISITES = "prerequisites"
 """The folder whose questions measure no outcome of the course."""
@@ -108,7 +108,7 @@ class Reading(Generic[Meta]):
             tags=tuple(meta.tags),
             prompt=self.sections[""].text,
             hints=tuple(hint.text for hint in self.hints),
-            explanation=self.sections["Explanation"].text,
+            explanation=self.sections[self.kind.explained_in].text,
         )
 
     def part_id(self, written: str, spot: Spot) -> str:
@@ -168,9 +168,10 @@ class Reading(Generic[Meta]):
         if not self.sections[""].text:
             first = self.document.lines[0].number if self.document.lines else 1
             self.add("Q003", "prompt is empty", Spot(first, 1))
-        explanation = self.sections.get("Explanation")
+        title = self.kind.explained_in
+        explanation = self.sections.get(title)
         if explanation and not explanation.text:
-            self.add("Q003", "explanation is empty", explanation.spot)
+            self.add("Q003", f"{title.lower()} is empty", explanation.spot)
 
     def _check_titles(self) -> None:
         seen: dict[str, int] = {}

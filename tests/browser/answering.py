@@ -19,6 +19,8 @@ ONE_OF_EACH_KIND = {
     "short": ("rds", "retention-default"),
     "matching": ("private-paths", "path-for-need"),
     "ordering": ("recovery", "ladder-order"),
+    "command": ("vpc", "open-port"),
+    "open": ("recovery", "halt-lesson"),
 }
 """Kind: lesson and question of the real course."""
 
@@ -50,6 +52,8 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
             article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
+        case "command" | "open":
+            article.locator("textarea").fill("".join(submitted.get("answer", ())))
         case "matching":
             match_rows(article, question, submitted)
         case "ordering":
@@ -61,6 +65,14 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
 def check(article: Locator) -> None:
     """Send what the form of a question holds."""
     article.get_by_role("button", name="Check answer").click()
+
+
+def mark(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
+    """Tick the points that a paragraph made, where the question is one that its learner marks."""
+    if question.marks:
+        for key in submitted["point"]:
+            article.get_by_label(seen(question, f"point-{key}")).check()
+        article.get_by_role("button", name="Save my marks").click()
 
 
 def match_rows(

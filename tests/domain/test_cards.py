@@ -197,6 +197,8 @@ def test_a_verdict_shows_the_answer_that_was_judged() -> None:
             {"step": ["move", "draw"], "place": ["1", "2"]},
             [("[step-move]", "1"), ("[step-draw]", "2")],
         ),
+        ("command", {"answer": ["aws s3 ls"]}, [("", "aws s3 ls")]),
+        ("open", {"answer": ["By an endpoint."], "point": ["pair"]}, [("", "By an endpoint.")]),
     ],
 )
 def test_an_answer_is_put_in_words(
@@ -229,3 +231,37 @@ def test_nothing_is_saved_beside_a_verdict() -> None:
     state = after(question, {"answer": ["gravity"]})
 
     assert not card(question, html_of(question), state, Occasion(Rules(), 1, again=True)).saved
+
+
+def test_an_answer_that_its_learner_marks_now_has_no_form_for_another() -> None:
+    question = make_question(GOOD["open"])
+    state = after(question, {"answer": ["By an endpoint."]})
+
+    found = card(question, html_of(question), state, Occasion(Rules(), 1, again=True))
+
+    assert (found.marking, found.awaiting, found.saved) == (True, True, False)
+    assert (found.open, found.form, found.final) == (False, False, True)
+    assert {found.offers_hint, found.offers_solution, found.asks_confidence} == {False}
+    assert (found.explanation, found.explained_in) == ("[explanation]", "Model answer")
+    assert [row.text for row in found.rows[1:]] == [
+        "[twice-endpoint]",
+        "[point-pair]",
+        "[twice-priced]",
+    ]
+
+
+def test_nobody_marks_after_the_end() -> None:
+    question, deferred = make_question(GOOD["open"]), Rules(feedback_at_once=False)
+    state = after(question, {"answer": ["By an endpoint."]}, deferred)
+
+    saved = card(question, html_of(question), state, Occasion(deferred, 1))
+    told = card(question, html_of(question), state, Occasion(deferred, 1, over=True))
+
+    assert (saved.saved, saved.form, saved.marking, saved.awaiting) == (True, True, False, True)
+    assert (told.saved, told.form, told.marking, told.awaiting) == (False, False, False, True)
+    assert {row.text for row in saved.rows} == {""}
+    assert (saved.explanation, told.explanation) == ("", "[explanation]")
+
+
+def test_an_explanation_goes_by_its_name() -> None:
+    assert card(CHOICE, html_of(CHOICE), State(), Occasion(Rules(), 1)).explained_in == ""

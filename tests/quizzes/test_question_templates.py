@@ -17,6 +17,8 @@ from tests.quizzes.browser import forms_in, words_in
 from tests.sources import FILE_TO_ROW, GOOD, GROUPED, NIGHTLY_JOIN, WITH_EXTRA
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
+COMMAND = "aws ec2 authorize-security-group-ingress --group-id sg-0123456789abcdef0 --protocol tcp"
+"""The start of an answer to the command question."""
 QUESTIONS = [make_question(text) for text in GOOD.values()]
 
 
@@ -55,7 +57,7 @@ def test_it_sends_the_fields_that_the_question_reads(question: Question) -> None
 def test_its_samples_use_only_those_fields(question: Question) -> None:
     used = {name for one in question.samples() for name in one.submitted}
 
-    assert used <= set(question.fields)
+    assert used <= {*question.fields, *question.marks}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.kind)
@@ -63,7 +65,7 @@ def test_every_control_has_a_name_that_is_read_out(question: Question) -> None:
     html = html_of(question)
 
     ids = set(re.findall(r' id="([^"]+)"', html))
-    for control in re.findall(r"<(?:input|select)[^>]*>", html):
+    for control in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
         if 'type="hidden"' in control:
             continue
         labelled = re.findall(r'aria-labelledby="([^"]+)"', control)
@@ -89,7 +91,7 @@ def test_a_fault_is_tied_to_its_control(question: Question) -> None:
 def test_a_judged_answer_has_no_inputs(question: Question) -> None:
     html = html_of(question, sample(question, 1.0))
 
-    for control in re.findall(r"<(?:input|select)[^>]*>", html):
+    for control in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
         assert "readonly" in control
 
 
@@ -127,6 +129,16 @@ def test_the_instruction_stands_beside_the_inputs_alone(question: Question) -> N
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["1", "2", "3", "4"]},
             ["1 [step-draw] [reason-draw] In place", "4 [step-move] In place"],
         ),
+        ("command", {"answer": [f"{COMMAND} --cidr x"]}, ["--protocol tcp Right", "--cidr x Not"]),
+        ("command", {"answer": [f"{COMMAND} --dry-run"]}, ["--dry-run Not needed here"]),
+        (
+            "open",
+            {"answer": ["<Words.>"], "point": ["endpoint", "pair", "priced"]},
+            [
+                "Your answer &lt;Words.&gt; [twice-endpoint] [nuance-endpoint] Covered",
+                "[point-pair] Covered",
+            ],
+        ),
     ],
 )
 def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[str]) -> None:
@@ -151,6 +163,12 @@ def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[s
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["2", "1", "3", "4"]},
             "1 [step-boundary] Belongs at 2",
         ),
+        (
+            "command",
+            {"answer": [f"{COMMAND} --port 3306"]},
+            "--port 3306 → should be [part-3] Not right [part-4] Missing",
+        ),
+        ("open", {"answer": ["x"], "point": []}, "[twice-endpoint] [nuance-endpoint] Missed"),
     ],
 )
 def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, words: str) -> None:
@@ -166,6 +184,8 @@ def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, w
         ("short", "Answer [key]"),
         ("matching", "[row-copy] → should be [option-copy]"),
         ("ordering", "[step-move] Belongs at 4"),
+        ("command", "A right command [key]"),
+        ("open", "[twice-endpoint] [point-pair] [twice-priced]"),
     ],
 )
 def test_the_end_tells_the_key_of_what_was_not_answered(kind: str, words: str) -> None:
@@ -255,6 +275,28 @@ def test_typed_text_is_escaped() -> None:
 
     assert "<script>" not in html
     assert "&#34;&gt;&lt;script&gt;" in html
+
+
+def test_the_parts_of_a_command_that_were_not_given_are_told_at_the_end_only() -> None:
+    said = words_in(html_of(make_question(GOOD["command"]), {"answer": [COMMAND]}))
+
+    assert "--protocol tcp Right" in said
+    assert "[part" not in said
+    assert "Missing" not in said
+
+
+def test_a_right_command_is_not_taken_apart() -> None:
+    question = make_question(GOOD["command"])
+
+    assert "Arguments" not in html_of(question, sample(question, 1.0))
+
+
+def test_a_command_keeps_its_lines_in_the_form() -> None:
+    given = {"answer": ["\naws \\\n  ec2 'open"]}
+
+    form = forms_in(html_of(make_question(GOOD["command"]), given))[0]
+
+    assert form.values("answer") == given["answer"]
 
 
 def view(**changed: Any) -> QuestionView:

@@ -12,6 +12,10 @@ OWN = {"which-line": ["peered"], "peering-bill": ["none"], "tier-rules": ["stand
 """Of which parts the reasons speak to the wrong answer and give nothing else away."""
 ANSWER = {"nightly-join": "value", "usage-type": "accepted"}
 """What sort of secret is the answer that is told where one is typed."""
+COMMAND = "open-port"
+"""The question whose answer has a secret in each of its parts."""
+PARAGRAPH = "peering-aloud"
+"""The question whose learner is told everything by the first answer, and then marks it."""
 
 Answer = dict[str, list[str]]
 
@@ -25,6 +29,8 @@ def right_answer(marks: Marks, key: str) -> Answer:
         "usage-type": {"answer": [_typed_text(marks, 0)]},
         "tier-rules": {"row": TIERS, "match": TIERS},
         "file-to-row": {"step": STEPS, "place": PLACES},
+        COMMAND: {"answer": [_typed_command(marks)]},
+        PARAGRAPH: {"answer": ["Through an endpoint."]},
     }
     return marks.ids(key, given[key])
 
@@ -38,12 +44,16 @@ def wrong_answer(marks: Marks, key: str) -> Answer:
         "usage-type": {"answer": [_typed_text(marks, 1)]},
         "tier-rules": {"row": TIERS, "match": ["standby", "partner", "free"]},
         "file-to-row": {"step": ["draw", "move", "boundary", "multiply"], "place": PLACES},
+        COMMAND: {"answer": ["aws ec2 authorize-security-group-ingress --cidr 10.0.0.0/8"]},
+        PARAGRAPH: {"answer": ["By peering."]},
     }
     return marks.ids(key, given[key])
 
 
 def told_at_once(marks: Marks, key: str) -> set[str]:
-    """Return what speaks to the wrong answer alone."""
+    """Return what speaks to the wrong answer alone; of a paragraph, all that it is marked by."""
+    if key == PARAGRAPH:
+        return marks.of(key, "point", "explanation")
     reasons = {mark for part in OWN.get(key, ()) for mark in marks.of(key, "reason", part=part)}
     return reasons | set(sorted(marks.of(key, "feedback"))[:1])
 
@@ -54,12 +64,26 @@ def told_at_the_end(marks: Marks, key: str) -> set[str]:
     Why an option of a matching fits nothing is told at once, or not at all.
     """
     told = marks.of(key, "reason", "explanation") - marks.of(key, "reason", part="free")
+    if key == PARAGRAPH:
+        return marks.of(key, "point", "explanation")
+    if key == COMMAND:
+        return told | marks.of(key, "option", "argument")
     return told | ({marks.one(key, ANSWER[key])} if key in ANSWER else set())
 
 
 def _typed_number(marks: Marks, place: int) -> str:
     """Write a number of the key so that a page that repeats it holds no mark."""
     return f"{int(sorted(marks.of('nightly-join', 'value'))[place]):_}"
+
+
+def _typed_command(marks: Marks) -> str:
+    """Write the command so that a page that repeats it holds no mark: a quote stands in each."""
+    options, values = sorted(marks.of(COMMAND, "option")), sorted(marks.of(COMMAND, "argument"))
+    pairs = zip(options, values, strict=True)
+    words = " ".join(
+        f"--{option[:3]}''{option[3:]} {value[:3]}''{value[3:]}" for option, value in pairs
+    )
+    return f"aws ec2 authorize-security-group-ingress {words}"
 
 
 def _typed_text(marks: Marks, place: int) -> str:

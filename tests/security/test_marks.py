@@ -46,6 +46,16 @@ SECRETS = {
     "usage-type": {"accepted": 2, "pattern": 1, "credit": 1, "feedback": 1, "explanation": 1},
     "tier-rules": {"id": 4, "reason": 4, "explanation": 1},
     "file-to-row": {"id": 4, "reason": 2, "explanation": 1},
+    "open-port": {"option": 4, "argument": 4, "feedback": 1, "explanation": 2},
+    "peering-aloud": {
+        "id": 3,
+        "point": 3,
+        "phrasing": 6,
+        "nuance": 2,
+        "pattern": 2,
+        "hint": 1,
+        "explanation": 5,
+    },
     DRAFT: {
         "title": 1,
         "prompt": 1,
