@@ -31,6 +31,7 @@ class Renderer:
         self.glossary_url = reverse("courses:glossary", args=[content.key])
         self.facts = {fact.id: fact_text(fact) for fact in self.tree.facts}
         self.terms = {term.id: term.term for term in self.tree.terms}
+        self.outcomes = {outcome.id: outcome.can for outcome in self.tree.outcomes}
         self.titles = {row.lesson.id: row.lesson.title for row in self.tree.lessons}
         self.used_in = self._used_in()
         self.definitions: dict[str, SafeString] = {}
@@ -146,9 +147,8 @@ class Renderer:
 
     def about(self, row: QuestionFile) -> dict[str, Any]:
         """Return the outcome of a question in words, and the paragraphs that teach it."""
-        can = {outcome.id: outcome.can for outcome in self.tree.outcomes}
         return {
-            "outcome": can.get(row.main_outcome, ""),
+            "outcome": self.outcomes.get(row.main_outcome, ""),
             "teaches": [self._paragraph(target) for target in row.question.teaches],
         }
 

@@ -33,13 +33,13 @@ class LessonFile:
     """The document without its body."""
     lesson: Lesson
 
-    @property
+    @cached_property
     def number(self) -> int:
         """The number in the name of its folder; -1 if there is none."""
         digits = self.folder.partition("-")[0]
         return int(digits) if digits.isdigit() else -1
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """Name of the folder it lies in."""
         return self.head.path.split("/")[-2]
