@@ -118,6 +118,39 @@ Say what the order is for. Put the steps in order.
     > Why it cannot come earlier.
 """,
     ),
+    "predict": Skeleton(
+        "",
+        """\
+Say what the program is for. What does it print?
+
+## Program
+
+```python
+for day in range(3):
+    print(day)
+```
+
+## Output
+
+```text
+0
+1
+2
+```
+
+## Near misses
+
+### from-one
+
+```text
+1
+2
+3
+```
+
+> Say which belief leads to this output.
+""",
+    ),
 }
 """By the name that front matter calls the kind."""
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from domain.attempts import Confidence, Rules, State, revealed
-from domain.questions.base import Option, Question, Reveal, Row, Submitted
+from domain.questions.base import PICKED, Option, Question, Reveal, Row, Submitted
 
 TOKEN_LENGTH = 12  # hex digits: 48 bits, so that two ids of a question never share one
 
@@ -165,7 +165,7 @@ def said(question: Question, html: Mapping[str, str], given: Submitted) -> tuple
         if row.given in texts or question.orders:
             found.append(Said(text, texts.get(row.given, row.given)))
         else:
-            found.append(Said("", text or row.given))
+            found.append(Said("", text if row.given == PICKED else row.given))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """A content file taken apart: front matter with the spot of every value, then sections."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, get_args
 
@@ -55,6 +55,10 @@ class Section:
         """The Markdown of the section, without its heading."""
         return "\n".join(line.text for line in self.lines).strip()
 
+    def parts(self) -> tuple["Section", ...]:
+        """Split at ``###`` headings; the first part, without a title, stands above them all."""
+        return tuple(_cut(self.lines, "### "))
+
 
 @packing("meta", "names", "spots")
 @dataclass(frozen=True)
@@ -105,15 +109,21 @@ class Document:
     def sections(self) -> dict[str, Section]:
         """Split the body at its ``##`` headings; the text before the first has the title ''."""
         found: dict[str, Section] = {}
-        title, spot, lines = "", START, list[Line]()
-        for line in self.lines:
-            if line.text.startswith("## ") and not line.fenced:
-                found.setdefault(title, Section(title, spot, tuple(lines)))
-                title, spot, lines = line.text[3:].strip(), Spot(line.number, 1), []
-            else:
-                lines.append(line)
-        found.setdefault(title, Section(title, spot, tuple(lines)))
+        for section in _cut(self.lines, "## "):
+            found.setdefault(section.title, section)
         return found
+
+
+def _cut(lines: Iterable[Line], marks: str) -> Iterator[Section]:
+    """Split lines at the headings that begin with these marks."""
+    title, spot, gathered = "", START, list[Line]()
+    for line in lines:
+        if line.text.startswith(marks) and not line.fenced:
+            yield Section(title, spot, tuple(gathered))
+            title, spot, gathered = line.text[len(marks) :].strip(), Spot(line.number, 1), []
+        else:
+            gathered.append(line)
+    yield Section(title, spot, tuple(gathered))
 
 
 def _names_in(model: type[FrontMatter], where: Where) -> list[str]:

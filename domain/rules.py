@@ -1,7 +1,7 @@
 """Every rule that content is checked against: its code, its weight, and what it asks for.
 
-The table in ``docs/content-format.md`` is generated from here. Codes are never reused; Q042, Q070
-to Q072, Q080, Q081 and Q090 to Q094 are kept for kinds of question that do not exist yet.
+The table in ``docs/content-format.md`` is generated from here. Codes are never reused; Q042, Q080,
+Q081 and Q090 to Q094 are kept for kinds of question that do not exist yet.
 """
 
 from collections.abc import Mapping
@@ -114,6 +114,9 @@ RULES: Mapping[str, Rule] = {
             "back-reference",
         ),
         Rule("Q062", E, "partial or no credit needs feedback"),
+        Rule("Q070", E, "predict: program parses, one fence each, output not empty"),
+        Rule("Q071", E, "with `--run`: output equals the key"),
+        Rule("Q072", E, "near miss equals the output"),
         Rule("O001", E, "1-14 outcomes, no text twice"),
         Rule("O002", E, "testable verb first"),
         Rule("O003", W, "`can` of 5-25 words, no course title inside"),

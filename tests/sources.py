@@ -207,6 +207,63 @@ Put the steps of a transfer estimate in order.
 Arrows, boundaries, prices, redesign.
 """
 
+CALCULATOR = """\
+---
+format: 1
+id: calculator
+kind: predict
+title: What the tier function prints
+outcomes: [estimate-transfer]
+teaches: [data-transfer#three-prices]
+---
+
+The function charges nothing for the first 100 GB of a month. What does the
+program print?
+
+## Program
+
+```python
+from decimal import Decimal
+
+def bill(gb, free=100, price=Decimal("0.09")):
+    return max(gb - free, 0) * price
+
+print(bill(80))
+print(bill(150))
+```
+
+## Output
+
+```text
+0.00
+4.50
+```
+
+## Near misses
+
+### whole-volume
+
+```text
+7.20
+13.50
+```
+
+> The first 100 GB are free: subtract them before multiplying.
+
+### bare-zero {credit="0.5"}
+
+```text
+0
+4.50
+```
+
+> Zero times a price with two places is a zero with two places.
+
+## Explanation
+
+80 GB lie inside the free volume; 50 of the 150 GB are charged: 50 × 0.09 = 4.50.
+"""
+
 GOOD = {
     "choice": WHICH_LINE,
     "choices": PEERING_BILL,
@@ -214,6 +271,7 @@ GOOD = {
     "short": USAGE_TYPE,
     "matching": TIER_RULES,
     "ordering": FILE_TO_ROW,
+    "predict": CALCULATOR,
 }
 """By kind."""
 

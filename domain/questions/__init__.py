@@ -8,10 +8,11 @@ from domain.questions.choices import Choices
 from domain.questions.matching import Matching
 from domain.questions.numeric import Numeric
 from domain.questions.ordering import Ordering
+from domain.questions.predict import Predict
 from domain.questions.short import Short
 
 KINDS: dict[str, type[Question]] = {
-    cls.kind: cls for cls in (Choice, Choices, Numeric, Short, Matching, Ordering)
+    cls.kind: cls for cls in (Choice, Choices, Numeric, Short, Matching, Ordering, Predict)
 }
 """By the name that front matter calls them."""
 

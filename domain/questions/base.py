@@ -154,6 +154,10 @@ class Mark(StrEnum):
         return cls.RIGHT if right else cls.WRONG
 
 
+PICKED = "on"
+"""What a learner gives to a choice."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One thing that an answer decides on: a choice, a pair, a step, a blank or the one field.
@@ -165,7 +169,7 @@ class Row:
     id: str
     text: str = ""
     given: str = ""
-    """What the learner gave: 'on' for a ticked choice, an option's id, a place, or typed text."""
+    """What the learner gave: ``PICKED``, an option's id, a place, or typed text."""
     mark: Mark = Mark.NONE
     wanted: str = ""
     reason: str = ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.documents import Document
 from domain.problems import Problem, Spot
-from domain.questions.base import Mark, Question, Reveal, Row, Text
+from domain.questions.base import PICKED, Mark, Question, Reveal, Row, Text
 from domain.questions.items import Item, ListForm, read_items
 from domain.questions.reading import Reading
 from domain.questions.wording import given_away, negative_word, of_the_above, plain
@@ -106,7 +106,7 @@ def choice_rows(
         yield Row(
             choice.id,
             text=f"choice-{choice.id}",
-            given="on" if mine else "",
+            given=PICKED if mine else "",
             mark=mark,
             reason=f"reason-{choice.id}" if told else "",
         )

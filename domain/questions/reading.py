@@ -19,7 +19,7 @@ from domain.questions.base import (
 )
 from domain.questions.wording import holds, sameness
 
-OPTIONAL = frozenset({"Hints", "Extra"})
+OPTIONAL = frozenset({"Hints", "Extra", "Near misses"})
 """Sections that a file may leave out; every other one of its kind must be there."""
 PREREQUISITES = "prerequisites"
 """The folder whose questions measure no outcome of the course."""

@@ -197,6 +197,7 @@ def test_a_verdict_shows_the_answer_that_was_judged() -> None:
             {"step": ["move", "draw"], "place": ["1", "2"]},
             [("[step-move]", "1"), ("[step-draw]", "2")],
         ),
+        ("predict", {"answer": ["0.00\n4.5"]}, [("", "0.00\n4.5")]),
     ],
 )
 def test_an_answer_is_put_in_words(

@@ -63,7 +63,7 @@ def test_every_control_has_a_name_that_is_read_out(question: Question) -> None:
     html = html_of(question)
 
     ids = set(re.findall(r' id="([^"]+)"', html))
-    for control in re.findall(r"<(?:input|select)[^>]*>", html):
+    for control in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
         if 'type="hidden"' in control:
             continue
         labelled = re.findall(r'aria-labelledby="([^"]+)"', control)
@@ -89,7 +89,7 @@ def test_a_fault_is_tied_to_its_control(question: Question) -> None:
 def test_a_judged_answer_has_no_inputs(question: Question) -> None:
     html = html_of(question, sample(question, 1.0))
 
-    for control in re.findall(r"<(?:input|select)[^>]*>", html):
+    for control in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
         assert "readonly" in control
 
 
@@ -127,6 +127,7 @@ def test_the_instruction_stands_beside_the_inputs_alone(question: Question) -> N
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["1", "2", "3", "4"]},
             ["1 [step-draw] [reason-draw] In place", "4 [step-move] In place"],
         ),
+        ("predict", {"answer": ["0.00\n4.50"]}, ["[program]", "It prints [key]"]),
     ],
 )
 def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[str]) -> None:
@@ -166,6 +167,7 @@ def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, w
         ("short", "Answer [key]"),
         ("matching", "[row-copy] → should be [option-copy]"),
         ("ordering", "[step-move] Belongs at 4"),
+        ("predict", "It prints [key]"),
     ],
 )
 def test_the_end_tells_the_key_of_what_was_not_answered(kind: str, words: str) -> None:
@@ -255,6 +257,27 @@ def test_typed_text_is_escaped() -> None:
 
     assert "<script>" not in html
     assert "&#34;&gt;&lt;script&gt;" in html
+
+
+def test_typed_lines_stay_as_they_were_typed() -> None:
+    given = {"answer": ["\n  0.00 \n\n"]}
+
+    form = forms_in(html_of(make_question(GOOD["predict"]), given, again=True))[0]
+
+    assert form.values("answer") == given["answer"]
+
+
+def test_the_name_of_an_exception_is_a_field_of_one_line() -> None:
+    source = GOOD["predict"].replace("kind: predict", "kind: predict\nanswer_form: exception")
+    source = source.replace("0.00\n4.50\n", "KeyError\n")
+    start, end = source.index("## Near misses"), source.index("## Explanation")
+    question = make_question(source[:start] + source[end:])
+
+    assert "<textarea" not in html_of(question)
+    assert forms_in(html_of(question, {"answer": ["not a name"]}))[0].values("answer") == [
+        "not a name"
+    ]
+    assert "It ends with [key]" in words_in(html_of(question, over=True))
 
 
 def view(**changed: Any) -> QuestionView:

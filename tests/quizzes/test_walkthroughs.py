@@ -18,7 +18,7 @@ from domain.quizzes import MODES, Quiz
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, rules_of
 from tests.content import ROOT
-from tests.published import LESSON_QUESTIONS, make_sitting
+from tests.published import LESSON_QUESTIONS, WRITTEN, make_sitting
 from tests.quizzes.browser import open_tab, text_of
 from tests.quizzes.conftest import learner_in
 
@@ -79,7 +79,7 @@ def act(client: Client, attempt: Attempt, row: dict[str, str]) -> Any:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_learner_walks_through(ada: Client, path: Any) -> None:
     kind, mode = path.stem.split("-")[:2]
-    sitting = make_sitting(learner_in(ada), "last-exam")
+    sitting = make_sitting(learner_in(ada), "rehearsal" if kind in WRITTEN else "last-exam")
     Sitting.objects.update(rules=asdict(rules_named(mode)))
     attempt = sitting.attempts.get(version__question__key=LESSON_QUESTIONS[kind])
     with path.open() as file:

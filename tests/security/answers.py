@@ -2,12 +2,15 @@
 
 from tests.published import LESSON_QUESTIONS
 from tests.security.canaries import Marks
+from tests.security.finding import marks_in
 
 KINDS = tuple(LESSON_QUESTIONS.values())
 """A question of every kind."""
 TIERS = ["standby", "copy", "partner"]
 STEPS = ["draw", "boundary", "multiply", "move"]
 PLACES = ["1", "2", "3", "4"]
+PROGRAM = "calculator"
+"""The question whose answer is the output of a program, to the letter."""
 OWN = {"which-line": ["peered"], "peering-bill": ["none"], "tier-rules": ["standby", "free"]}
 """Of which parts the reasons speak to the wrong answer and give nothing else away."""
 ANSWER = {"nightly-join": "value", "usage-type": "accepted"}
@@ -25,6 +28,7 @@ def right_answer(marks: Marks, key: str) -> Answer:
         "usage-type": {"answer": [_typed_text(marks, 0)]},
         "tier-rules": {"row": TIERS, "match": TIERS},
         "file-to-row": {"step": STEPS, "place": PLACES},
+        PROGRAM: {"answer": [_typed_output(marks, "output", "0.00", "4.50")]},
     }
     return marks.ids(key, given[key])
 
@@ -38,14 +42,21 @@ def wrong_answer(marks: Marks, key: str) -> Answer:
         "usage-type": {"answer": [_typed_text(marks, 1)]},
         "tier-rules": {"row": TIERS, "match": ["standby", "partner", "free"]},
         "file-to-row": {"step": ["draw", "move", "boundary", "multiply"], "place": PLACES},
+        PROGRAM: {"answer": [_typed_output(marks, "near", "7.20", "13.50")]},
     }
     return marks.ids(key, given[key])
 
 
 def told_at_once(marks: Marks, key: str) -> set[str]:
-    """Return what speaks to the wrong answer alone."""
+    """Return what speaks to the wrong answer alone, and what that says itself."""
     reasons = {mark for part in OWN.get(key, ()) for mark in marks.of(key, "reason", part=part)}
-    return reasons | set(sorted(marks.of(key, "feedback"))[:1])
+    near = set(sorted(marks.of(key, "feedback"))[:1])
+    return reasons | near | repeated(wrong_answer(marks, key))
+
+
+def repeated(answer: Answer) -> set[str]:
+    """Return the marks in an answer that was typed: pages show learners what they wrote."""
+    return marks_in("\n".join(answer.get("answer", ())))
 
 
 def told_at_the_end(marks: Marks, key: str) -> set[str]:
@@ -54,7 +65,15 @@ def told_at_the_end(marks: Marks, key: str) -> set[str]:
     Why an option of a matching fits nothing is told at once, or not at all.
     """
     told = marks.of(key, "reason", "explanation") - marks.of(key, "reason", part="free")
+    if key == PROGRAM:
+        return told | marks.of(key, "output")
     return told | ({marks.one(key, ANSWER[key])} if key in ANSWER else set())
+
+
+def _typed_output(marks: Marks, sort: str, *lines: str) -> str:
+    """Write lines with their marks: an output is compared to the letter."""
+    own = sorted(marks.of(PROGRAM, sort))
+    return "\n".join(f"{line} {mark}" for line, mark in zip(lines, own, strict=False))
 
 
 def _typed_number(marks: Marks, place: int) -> str:

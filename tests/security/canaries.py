@@ -23,6 +23,7 @@ ALTERNATIVE = re.compile(r"(?<=\()[a-z]+(?=\|)")
 VALUE = re.compile(r'(?<=formula: ")[0-9* .]+')
 TOLERANCE = re.compile(r'rel: "0\.\d+')
 FACTOR = re.compile(r'(?<=kUSD: ")\d+')
+MISS = re.compile(r"(?<=^### )[a-z-]+")
 CREDIT = re.compile(r'(?<=credit: "0)\.\d+')
 
 
@@ -111,6 +112,7 @@ class _Question:
     def __init__(self, key: str, marks: Marks) -> None:
         self.key, self.marks = key, marks
         self.section = self.part = ""
+        self.fenced = False
 
     def marked(self, text: str) -> str:
         top, head, body = text.split("---\n", 2)
@@ -146,6 +148,8 @@ class _Question:
         if line.startswith("## "):
             self.section = line.removeprefix("## ")
             return line
+        if self.section in ("Output", "Near misses"):
+            return self._printed(line)
         found = PART.search(line)
         if found:
             self.part = found[1]
@@ -157,6 +161,19 @@ class _Question:
             return f"{line} {self._word(self._sort())}"
         if found and line.startswith("|"):
             return f"{line.removesuffix('|')}{self._word('reason')} |"
+        return line
+
+    def _printed(self, line: str) -> str:
+        """Mark what a program prints or might, and what there is to say of it."""
+        if line.startswith("```"):
+            self.fenced = not self.fenced
+        elif self.fenced:
+            return f"{line} {self._word('output' if self.section == 'Output' else 'near')}"
+        elif found := MISS.search(line):
+            self.part = found[0]
+            return MISS.sub(self._word("id"), BELIEF_OF_CHOICE.sub(self._belief, line))
+        elif line.startswith("> "):
+            return f"{line} {self._word('feedback')}"
         return line
 
     def _is_secret(self, line: str) -> bool:

@@ -23,6 +23,7 @@ SHARED = {
     "pair_table",
     "pattern_syntax",
     "patterns",
+    "programs",
     "quantities",
     "reading",
     "step_list",
