@@ -19,6 +19,7 @@ ONE_OF_EACH_KIND = {
     "short": ("rds", "retention-default"),
     "matching": ("private-paths", "path-for-need"),
     "ordering": ("recovery", "ladder-order"),
+    "predict": ("data-transfer", "calculator"),
 }
 """Kind: lesson and question of the real course."""
 
@@ -50,6 +51,8 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
             article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
+        case "predict":
+            article.locator("[name=answer]").fill("".join(submitted.get("answer", ())))
         case "matching":
             match_rows(article, question, submitted)
         case "ordering":
