@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from domain.documents import Document
+from domain.documents import Document, Section
 from domain.problems import Problem, Spot
 from domain.questions.base import PICKED, Mark, Question, Reveal, Row, Text
 from domain.questions.items import Item, ListForm, read_items
@@ -42,9 +42,8 @@ class ListedChoice:
         return f"choice '{self.id}'"
 
 
-def read_choices(reading: Reading[Any], title: str) -> tuple[ListedChoice, ...]:
-    """Read the choice list of a section, and name what is wrong with it."""
-    section = reading.sections.get(title)
+def read_choices(reading: Reading[Any], section: Section | None) -> tuple[ListedChoice, ...]:
+    """Read the choice list that fills a section, and name what is wrong with it."""
     if section is None:
         return ()
     items = read_items(section, FORM, reading.add)
@@ -53,7 +52,7 @@ def read_choices(reading: Reading[Any], title: str) -> tuple[ListedChoice, ...]:
 
 def read_extras(reading: Reading[Any]) -> tuple[ListedChoice, ...]:
     """Read the section Extra: what can be picked, and is never right."""
-    extras = read_choices(reading, "Extra")
+    extras = read_choices(reading, reading.sections.get("Extra"))
     for extra in extras:
         if extra.right:
             message = f"{extra.name} of Extra is marked right; write - [ ]"
@@ -75,9 +74,10 @@ def _choice(reading: Reading[Any], item: Item) -> ListedChoice:
     return ListedChoice(key, item.text, right, item.reason, slug, item.spot)
 
 
-def refuse_right_count(reading: Reading[Any], title: str, count: int, most: int | None) -> None:
+def refuse_right_count(
+    reading: Reading[Any], section: Section | None, count: int, most: int | None
+) -> None:
     """Name a list with no right choice, or with more than its kind may have."""
-    section = reading.sections.get(title)
     if section is None or reading.found("Q010") or 1 <= count <= (most or count):
         return
     said = f"{count} choices are" if count else "no choice is"
