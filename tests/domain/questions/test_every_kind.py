@@ -17,6 +17,7 @@ SHARED = {
     "attributes",
     "base",
     "choice_list",
+    "entries",
     "formula",
     "items",
     "numbers",
