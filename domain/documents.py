@@ -17,6 +17,9 @@ SUBJECT = re.compile(r"^\w+ should(?= )")
 COUNTED = re.compile(r" after validation, not \d+$")
 """How it ends where a list is too short or too long."""
 
+DATA = ("answers",)
+"""Languages of fences that hold a list in YAML, read as front matter is."""
+
 FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 
 Where = tuple[str | int, ...]
@@ -74,18 +77,22 @@ class Document:
     """Where each value stands."""
     front: str = ""
     """The front matter as written: suppressions stand in its comments."""
+    fenced: Mapping[int, "Document"] = field(default_factory=dict)
+    """The YAML of fences in the body, each by the line that it opens on: a list of ``DATA``."""
 
     def without_body(self) -> "Document":
         """Return what is small: the values of the front matter, and where they stand."""
-        return replace(self, lines=(), front="")
+        return replace(self, lines=(), front="", fenced={})
 
     def problem(self, code: str, message: str, at: Spot | Where = ()) -> Problem:
         """Name a fault at a spot, or at a value: if that is missing, at the nearest above it."""
-        if isinstance(at, Spot):
-            return Problem(self.path, at, code, message)
-        while at and at not in self.spots:
-            at = at[:-1]
-        return Problem(self.path, self.spots[at] if at else START, code, message)
+        return Problem(self.path, at if isinstance(at, Spot) else self.spot_of(at), code, message)
+
+    def spot_of(self, where: Where) -> Spot:
+        """Say where a value stands: if it is missing, the nearest above it."""
+        while where and where not in self.spots:
+            where = where[:-1]
+        return self.spots[where] if where else START
 
     def read_meta(self, model: type[Meta]) -> Meta | list[Problem]:
         """Check the front matter against its model; every fault comes with its spot."""
