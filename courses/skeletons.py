@@ -86,6 +86,35 @@ answers:
 Describe the thing. What is it called?
 """,
     ),
+    "cloze": Skeleton(
+        "",
+        """\
+Write a sentence in which {{ blank:first }} is missing, and also {{ blank:second }}.
+
+## Blanks
+
+### first
+
+- [x] what belongs there {#right}
+
+    > Why it belongs there.
+
+- [ ] what many would put there {#wrong}
+
+    > Why it does not.
+
+### second
+
+```answers
+- match: ci
+  text: the right word
+- match: ci
+  text: a near miss
+  credit: "0"
+  feedback: Say what this word stands for instead.
+```
+""",
+    ),
     "matching": Skeleton(
         "",
         """\

@@ -33,10 +33,11 @@ LESSON_QUESTIONS = {
     "short": "usage-type",
     "matching": "tier-rules",
     "ordering": "file-to-row",
+    "cloze": "read-the-name",
     "predict": "calculator",
 }
 """A question of every kind, by kind."""
-WRITTEN = ("predict",)
+WRITTEN = ("cloze", "predict")
 """The kinds that the rehearsal asks; the last exam asks all others."""
 
 _rows: dict[Path, dict[type[Model], list[Model]]] = {}

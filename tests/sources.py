@@ -207,6 +207,50 @@ Put the steps of a transfer estimate in order.
 Arrows, boundaries, prices, redesign.
 """
 
+READ_THE_NAME = """\
+---
+format: 1
+id: read-the-name
+kind: cloze
+title: Read an instance name
+outcomes: [estimate-transfer]
+teaches: [data-transfer#locality]
+---
+
+In `c7g.xlarge` the letter `c` means {{ blank:family }}. In `g6.xlarge` the
+letter `g` names {{ blank:gpu }}.
+
+## Blanks
+
+### family
+
+- [x] compute optimised
+
+    > More processor per gigabyte of memory.
+
+- [ ] cost optimised
+
+    > There is no such family; the price follows from the rest of the name.
+
+### gpu
+
+```answers
+- match: regex
+  ci: true
+  text: "(the )?(gpu|graphics)( family| instances?)?"
+- match: regex
+  ci: true
+  text: "(aws )?graviton( processor)?|arm(64)?( processor)?"
+  credit: "0"
+  feedback: After the digit a g names the processor. Before it, g is a family.
+  misconception: any-g-is-graviton
+```
+
+## Explanation
+
+Read family, generation, attributes, size: `c` `7` `g` `xlarge`, but `g` `6` `xlarge`.
+"""
+
 CALCULATOR = """\
 ---
 format: 1
@@ -269,6 +313,7 @@ GOOD = {
     "choices": PEERING_BILL,
     "numeric": NIGHTLY_JOIN,
     "short": USAGE_TYPE,
+    "cloze": READ_THE_NAME,
     "matching": TIER_RULES,
     "ordering": FILE_TO_ROW,
     "predict": CALCULATOR,

@@ -162,7 +162,7 @@ PICKED = "on"
 class Row:
     """One thing that an answer decides on: a choice, a pair, a step, a blank or the one field.
 
-    ``text``, ``wanted`` and ``reason`` name slots of ``Question.texts``; '' where there is none
+    ``text``, ``wanted`` and the reasons name slots of ``Question.texts``; '' where there is none
     or where it may not be shown. ``wanted`` may also be a place, which is plain text.
     """
 
@@ -173,6 +173,8 @@ class Row:
     mark: Mark = Mark.NONE
     wanted: str = ""
     reason: str = ""
+    wanted_reason: str = ""
+    """Why what was wanted is right, where ``reason`` speaks of something else."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,8 @@ class Option:
 
     id: str
     text: str
+    row: str = ""
+    """The row whose alone it is, or '' where it is open to all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,7 +236,7 @@ class Question(ABC):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """What rows choose from, where that is the same for all rows."""
+        """What rows choose from: all the same, or each row its own."""
         return ()
 
     @property

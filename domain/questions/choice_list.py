@@ -119,7 +119,7 @@ def list_warnings(
     return [
         *_title_warnings(question, choices, document),
         *_belief_warnings(choices, document),
-        *_length_warnings(choices, document),
+        *length_warnings(choices, document),
         *above_warnings(choices, document),
         *_stem_warnings(document),
     ]
@@ -139,11 +139,17 @@ def _title_warnings(
 def _belief_warnings(choices: Collection[ListedChoice], document: Document) -> Iterator[Problem]:
     wrong = [choice for choice in choices if not choice.right]
     if wrong and not any(choice.misconception for choice in wrong):
-        spot = document.sections()["Choices"].spot
-        yield document.problem("Q016", "no choice names a misconception", spot)
+        yield from belief_warnings(document, "Choices")
 
 
-def _length_warnings(choices: Collection[ListedChoice], document: Document) -> Iterator[Problem]:
+def belief_warnings(document: Document, title: str) -> Iterator[Problem]:
+    """Say that nothing below a section names a misconception: Q016."""
+    spot = document.sections()[title].spot
+    yield document.problem("Q016", "no choice names a misconception", spot)
+
+
+def length_warnings(choices: Collection[ListedChoice], document: Document) -> Iterator[Problem]:
+    """Say which right choices can be told by their length: Q017."""
     lengths = {choice.id: len(plain(choice.text)) for choice in choices}
     for choice in (choice for choice in choices if choice.right):
         others = [length for key, length in lengths.items() if key != choice.id]

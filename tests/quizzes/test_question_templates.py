@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from domain.attempts import LESSON_RULES, Event, EventKind, Rules, State, replay
 from domain.cards import Occasion, card
+from domain.markup import BLANK
 from domain.questions.base import Question, Submitted, Unreadable
 from quizzes.cards import QuestionView
 from tests.documents import make_question
@@ -32,6 +33,7 @@ def html_of(
         Event(n, EventKind.ANSWERED, AT, {"submitted": given}) for n, given in enumerate(answers)
     ]
     html = {slot: f"[{slot}]" for slot in question.texts()}
+    html["prompt"] += "".join(found[0] for found in BLANK.finditer(question.prompt))
     state = replay(question, events, rules) if events else State()
     shown = card(question, html, state, Occasion(rules, 3, over=over, again=again))
     template = f"quizzes/questions/{question.kind}.html"
@@ -127,6 +129,11 @@ def test_the_instruction_stands_beside_the_inputs_alone(question: Question) -> N
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["1", "2", "3", "4"]},
             ["1 [step-draw] [reason-draw] In place", "4 [step-move] In place"],
         ),
+        (
+            "cloze",
+            {"blank": ["family", "gpu"], "fill": ["a", "disk"]},
+            ["[prompt] [choice-a] disk [choice-a] [reason-a]"],
+        ),
         ("predict", {"answer": ["0.00\n4.50"]}, ["[program]", "It prints [key]"]),
     ],
 )
@@ -152,6 +159,11 @@ def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[s
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["2", "1", "3", "4"]},
             "1 [step-boundary] Belongs at 2",
         ),
+        (
+            "cloze",
+            {"blank": ["family", "gpu"], "fill": ["b", "graviton"]},
+            "[choice-b] → should be [choice-a] graviton → should be [key-gpu]",
+        ),
     ],
 )
 def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, words: str) -> None:
@@ -167,6 +179,7 @@ def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, w
         ("short", "Answer [key]"),
         ("matching", "[row-copy] → should be [option-copy]"),
         ("ordering", "[step-move] Belongs at 4"),
+        ("cloze", "[prompt] [choice-a] [key-gpu] [choice-a] [reason-a]"),
         ("predict", "It prints [key]"),
     ],
 )
@@ -257,6 +270,45 @@ def test_typed_text_is_escaped() -> None:
 
     assert "<script>" not in html
     assert "&#34;&gt;&lt;script&gt;" in html
+
+
+def test_a_blank_has_the_reasons_of_what_was_given_and_of_what_was_wanted() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["b", "graviton"]}
+
+    said = words_in(html_of(make_question(GOOD["cloze"]), given, over=True))
+
+    assert said.endswith("[choice-b] [reason-b] [choice-a] [reason-a] graviton [near-gpu-2]")
+
+
+def test_a_wrong_blank_before_the_end_does_not_tell_what_is_right() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["b", "graviton"]}
+
+    html = html_of(make_question(GOOD["cloze"]), given)
+
+    said = words_in(html)
+    assert "[choice-b] graviton [choice-b] [reason-b] graviton [near-gpu-2]" in said
+    assert html.count('aria-label="Wrong"') == 2
+    assert "should be" not in said
+    assert "[choice-a]" not in said
+    assert "[key" not in said
+
+
+def test_a_blank_that_is_partly_right_says_so() -> None:
+    source = GOOD["cloze"].replace('credit: "0"', 'credit: "0.5"')
+    given = {"blank": ["family", "gpu"], "fill": ["a", "graviton"]}
+
+    html = html_of(make_question(source), given)
+
+    assert re.findall(r'aria-label="(\w.*?)"', html) == ["Correct", "Partly right"]
+
+
+def test_what_is_typed_into_a_blank_is_escaped() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["a", "<script>{{ blank:x }}"]}
+
+    for again in (True, False):
+        html = html_of(make_question(GOOD["cloze"]), given, again=again)
+        assert "&lt;script&gt;{{ blank:x }}" in html
+        assert "<script>" not in html
 
 
 def test_typed_lines_stay_as_they_were_typed() -> None:

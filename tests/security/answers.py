@@ -9,11 +9,19 @@ KINDS = tuple(LESSON_QUESTIONS.values())
 TIERS = ["standby", "copy", "partner"]
 STEPS = ["draw", "boundary", "multiply", "move"]
 PLACES = ["1", "2", "3", "4"]
+BLANKS = ["family", "gpu"]
 PROGRAM = "calculator"
 """The question whose answer is the output of a program, to the letter."""
-OWN = {"which-line": ["peered"], "peering-bill": ["none"], "tier-rules": ["standby", "free"]}
+OWN = {
+    "which-line": ["peered"],
+    "peering-bill": ["none"],
+    "tier-rules": ["standby", "free"],
+    "read-the-name": ["cost"],
+}
 """Of which parts the reasons speak to the wrong answer and give nothing else away."""
-ANSWER = {"nightly-join": "value", "usage-type": "accepted"}
+OF_CHOSEN = {"tier-rules": "free", "read-the-name": "cost"}
+"""Of which part the reason is told to those alone who have chosen it."""
+ANSWER = {"nightly-join": "value", "usage-type": "accepted", "read-the-name": "accepted"}
 """What sort of secret is the answer that is told where one is typed."""
 
 Answer = dict[str, list[str]]
@@ -25,9 +33,10 @@ def right_answer(marks: Marks, key: str) -> Answer:
         "which-line": {"choice": ["regions"]},
         "peering-bill": {"choice": ["zones", "regions"]},
         "nightly-join": {"answer": [_typed_number(marks, 0)]},
-        "usage-type": {"answer": [_typed_text(marks, 0)]},
+        "usage-type": {"answer": [_typed_text(marks, key, 0)]},
         "tier-rules": {"row": TIERS, "match": TIERS},
         "file-to-row": {"step": STEPS, "place": PLACES},
+        "read-the-name": {"blank": BLANKS, "fill": ["compute", _typed_text(marks, key, 0)]},
         PROGRAM: {"answer": [_typed_output(marks, "output", "0.00", "4.50")]},
     }
     return marks.ids(key, given[key])
@@ -39,9 +48,10 @@ def wrong_answer(marks: Marks, key: str) -> Answer:
         "which-line": {"choice": ["peered"]},
         "peering-bill": {"choice": ["none"]},
         "nightly-join": {"answer": [_typed_number(marks, 1)]},
-        "usage-type": {"answer": [_typed_text(marks, 1)]},
+        "usage-type": {"answer": [_typed_text(marks, key, 1)]},
         "tier-rules": {"row": TIERS, "match": ["standby", "partner", "free"]},
         "file-to-row": {"step": ["draw", "move", "boundary", "multiply"], "place": PLACES},
+        "read-the-name": {"blank": BLANKS, "fill": ["cost", _typed_text(marks, key, 1)]},
         PROGRAM: {"answer": [_typed_output(marks, "near", "7.20", "13.50")]},
     }
     return marks.ids(key, given[key])
@@ -59,15 +69,18 @@ def repeated(answer: Answer) -> set[str]:
     return marks_in("\n".join(answer.get("answer", ())))
 
 
-def told_at_the_end(marks: Marks, key: str) -> set[str]:
-    """Return what everybody is told who is done with a question: the key, and every reason.
+def told_at_the_end(marks: Marks, key: str, *, right: bool = False) -> set[str]:
+    """Return what everybody is told who is done with a question: the key, and its reasons.
 
-    Why an option of a matching fits nothing is told at once, or not at all.
+    A blank that was filled rightly does not say how else it could have been.
     """
-    told = marks.of(key, "reason", "explanation") - marks.of(key, "reason", part="free")
+    told = marks.of(key, "reason", "explanation")
+    told -= marks.of(key, "reason", part=OF_CHOSEN.get(key, "-"))
     if key == PROGRAM:
         return told | marks.of(key, "output")
-    return told | ({marks.one(key, ANSWER[key])} if key in ANSWER else set())
+    if key not in ANSWER or (right and key == "read-the-name"):
+        return told
+    return told | {marks.one(key, ANSWER[key])}
 
 
 def _typed_output(marks: Marks, sort: str, *lines: str) -> str:
@@ -81,6 +94,7 @@ def _typed_number(marks: Marks, place: int) -> str:
     return f"{int(sorted(marks.of('nightly-join', 'value'))[place]):_}"
 
 
-def _typed_text(marks: Marks, place: int) -> str:
+def _typed_text(marks: Marks, key: str, place: int) -> str:
     """Write a text of the key so that a page that repeats it holds no mark."""
-    return sorted(marks.of("usage-type", "accepted"))[place].upper()
+    accepted = sorted(marks.of(key, "accepted"))
+    return accepted[place].upper() if accepted else ""

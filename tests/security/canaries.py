@@ -23,6 +23,7 @@ ALTERNATIVE = re.compile(r"(?<=\()[a-z]+(?=\|)")
 VALUE = re.compile(r'(?<=formula: ")[0-9* .]+')
 TOLERANCE = re.compile(r'rel: "0\.\d+')
 FACTOR = re.compile(r'(?<=kUSD: ")\d+')
+BLANK = re.compile(r"(?<=\{\{ blank:)[a-z-]+|(?<=^### )[a-z-]+$")
 MISS = re.compile(r"(?<=^### )[a-z-]+")
 CREDIT = re.compile(r'(?<=credit: "0)\.\d+')
 
@@ -150,6 +151,9 @@ class _Question:
             return line
         if self.section in ("Output", "Near misses"):
             return self._printed(line)
+        if self.section == "Blanks" and self._in_fence(line):
+            return self._above(line)
+        line = BLANK.sub(self._name, line)
         found = PART.search(line)
         if found:
             self.part = found[1]
@@ -163,16 +167,25 @@ class _Question:
             return f"{line.removesuffix('|')}{self._word('reason')} |"
         return line
 
+    def _in_fence(self, line: str) -> bool:
+        """Whether a line stands inside a fence, whose marks do not."""
+        marks = line.startswith("```")
+        self.fenced ^= marks
+        return self.fenced and not marks
+
+    def _name(self, found: "re.Match[str]") -> str:
+        """Mark the name of a blank, the same in the prompt and below Blanks."""
+        named = self.marks.of(self.key, "id", part=found[0])
+        return named.pop() if named else self.marks.word(self.key, "id", found[0])
+
     def _printed(self, line: str) -> str:
         """Mark what a program prints or might, and what there is to say of it."""
-        if line.startswith("```"):
-            self.fenced = not self.fenced
-        elif self.fenced:
+        if self._in_fence(line):
             return f"{line} {self._word('output' if self.section == 'Output' else 'near')}"
-        elif found := MISS.search(line):
+        if found := MISS.search(line):
             self.part = found[0]
             return MISS.sub(self._word("id"), BELIEF_OF_CHOICE.sub(self._belief, line))
-        elif line.startswith("> "):
+        if line.startswith("> "):
             return f"{line} {self._word('feedback')}"
         return line
 

@@ -46,6 +46,14 @@ SECRETS = {
     "usage-type": {"accepted": 2, "pattern": 1, "credit": 1, "feedback": 1, "explanation": 1},
     "tier-rules": {"id": 4, "reason": 4, "explanation": 1},
     "file-to-row": {"id": 4, "reason": 2, "explanation": 1},
+    "read-the-name": {
+        "id": 4,
+        "reason": 2,
+        "accepted": 2,
+        "credit": 1,
+        "feedback": 1,
+        "explanation": 1,
+    },
     "calculator": {"id": 2, "output": 2, "near": 4, "feedback": 2, "explanation": 1},
     DRAFT: {
         "title": 1,

@@ -117,8 +117,9 @@ def test_a_quiz_with_feedback_at_the_end_tells_nothing_before_its_end_and_everyt
 
     finish_sitting(sitting, now=timezone.now())
 
-    told = {mark for key in asked for mark in told_at_the_end(marks, key)}
-    if answer is wrong_answer:
+    right = answer is right_answer
+    told = {mark for key in asked for mark in told_at_the_end(marks, key, right=right)}
+    if not right:
         told |= {mark for key in asked for mark in told_at_once(marks, key)}
         told -= marks.of("tier-rules", "reason", part="free")
     assert marks_on([ada.get(f"/sittings/{sitting.key}/result/")]) == told
