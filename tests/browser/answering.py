@@ -17,6 +17,7 @@ ONE_OF_EACH_KIND = {
     "choices": ("private-paths", "peering-bill"),
     "numeric": ("data-transfer", "nightly-join"),
     "short": ("rds", "retention-default"),
+    "cloze": ("ec2", "read-the-name"),
     "matching": ("private-paths", "path-for-need"),
     "ordering": ("recovery", "ladder-order"),
     "predict": ("data-transfer", "calculator"),
@@ -51,6 +52,8 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 choice(article, seen(question, f"choice-{key}")).check()
         case "numeric" | "short":
             article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
+        case "cloze":
+            fill_blanks(article, question, submitted)
         case "predict":
             article.locator("[name=answer]").fill("".join(submitted.get("answer", ())))
         case "matching":
@@ -64,6 +67,19 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
 def check(article: Locator) -> None:
     """Send what the form of a question holds."""
     article.get_by_role("button", name="Check answer").click()
+
+
+def fill_blanks(
+    article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
+) -> None:
+    """Choose or type what each blank is filled with."""
+    listed = {option.id for option in question.options}
+    for n, filled in enumerate(submitted.get("fill", ()), start=1):
+        blank = article.get_by_label(f"Blank {n}", exact=True)
+        if filled in listed:
+            blank.select_option(label=seen(question, f"choice-{filled}"))
+        elif blank.evaluate("blank => blank.tagName") == "INPUT":
+            blank.fill(filled)
 
 
 def match_rows(
