@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from courses.content import read_content
 from domain.markup import plain
-from domain.questions.base import Question, Sample, Unreadable
+from domain.questions.base import Question, Reveal, Sample, Unreadable
 from tests.content import COURSE
 
 ONE_OF_EACH_KIND = {
@@ -50,12 +50,10 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 box.uncheck()
             for key in submitted.get("choice", ()):
                 choice(article, seen(question, f"choice-{key}")).check()
-        case "numeric" | "short":
-            article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
+        case "numeric" | "short" | "predict":
+            article.locator("[name=answer]").fill("".join(submitted.get("answer", ())))
         case "cloze":
             fill_blanks(article, question, submitted)
-        case "predict":
-            article.locator("[name=answer]").fill("".join(submitted.get("answer", ())))
         case "matching":
             match_rows(article, question, submitted)
         case "ordering":
@@ -73,13 +71,23 @@ def fill_blanks(
     article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
 ) -> None:
     """Choose or type what each blank is filled with."""
-    listed = {option.id for option in question.options}
-    for n, filled in enumerate(submitted.get("fill", ()), start=1):
-        blank = article.get_by_label(f"Blank {n}", exact=True)
-        if filled in listed:
-            blank.select_option(label=seen(question, f"choice-{filled}"))
-        elif blank.evaluate("blank => blank.tagName") == "INPUT":
-            blank.fill(filled)
+    for name, filled in zip(submitted["blank"], submitted["fill"], strict=True):
+        found = blank_of(article, question, name)
+        if name not in listed(question):
+            found.fill(filled)
+        else:
+            found.select_option(label=seen(question, f"choice-{filled}") if filled else "Choose")
+
+
+def listed(question: Question) -> set[str]:
+    """Return the rows that are filled from a list of their own."""
+    return {option.row for option in question.options}
+
+
+def blank_of(article: Locator, question: Question, name: str) -> Locator:
+    """Find the control of a blank by its number."""
+    names = [row.id for row in question.rows(None, Reveal.NOTHING)]
+    return article.get_by_label(f"Blank {names.index(name) + 1}", exact=True)
 
 
 def match_rows(
