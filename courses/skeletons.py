@@ -92,6 +92,35 @@ answers:
 Describe the thing. What is it called?
 """,
     ),
+    "cloze": Skeleton(
+        "",
+        """\
+Write a sentence in which {{ blank:first }} is missing, and also {{ blank:second }}.
+
+## Blanks
+
+### first
+
+- [x] what belongs there {#right}
+
+    > Why it belongs there.
+
+- [ ] what many would put there {#wrong}
+
+    > Why it does not.
+
+### second
+
+```answers
+- match: ci
+  text: the right word
+- match: ci
+  text: a near miss
+  credit: "0"
+  feedback: Say what this word stands for instead.
+```
+""",
+    ),
     "matching": Skeleton(
         "",
         """\
@@ -122,6 +151,39 @@ Say what the order is for. Put the steps in order.
 3. What comes at the end {#third}
 
     > Why it cannot come earlier.
+""",
+    ),
+    "predict": Skeleton(
+        "",
+        """\
+Say what the program is for. What does it print?
+
+## Program
+
+```python
+for day in range(3):
+    print(day)
+```
+
+## Output
+
+```text
+0
+1
+2
+```
+
+## Near misses
+
+### from-one
+
+```text
+1
+2
+3
+```
+
+> Say which belief leads to this output.
 """,
     ),
     "command": Skeleton(

@@ -51,7 +51,11 @@ def _formula_facts(document: Document) -> dict[str, Spot]:
 
 
 def _beliefs(document: Document, question: Question) -> dict[str, Spot]:
-    found = [(slug, document.spots[where]) for where, slug in _values(document, "misconception")]
+    found = [
+        (slug, one.spots[where])
+        for one in (document, *document.fenced.values())
+        for where, slug in _values(one, "misconception")
+    ]
     for line in document.lines:
         if not line.fenced and ("misconception=" in line.text or "points=" in line.text):
             found += [

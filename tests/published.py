@@ -33,11 +33,13 @@ LESSON_QUESTIONS = {
     "short": "usage-type",
     "matching": "tier-rules",
     "ordering": "file-to-row",
+    "cloze": "read-the-name",
+    "predict": "calculator",
     "command": "open-port",
     "open": "peering-aloud",
 }
 """A question of every kind, by kind."""
-WRITTEN = ("command", "open")
+WRITTEN = ("cloze", "predict", "command", "open")
 """The kinds that the rehearsal asks; the last exam asks all others."""
 
 _rows: dict[Path, dict[type[Model], list[Model]]] = {}

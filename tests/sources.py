@@ -144,6 +144,50 @@ already lies"?
 Data locality: the result is small, the input is not, so the job travels.
 """
 
+READ_THE_NAME = """\
+---
+format: 1
+id: read-the-name
+kind: cloze
+title: Read an instance name
+outcomes: [estimate-transfer]
+teaches: [data-transfer#locality]
+---
+
+In `c7g.xlarge` the letter `c` means {{ blank:family }}. In `g6.xlarge` the
+letter `g` names {{ blank:gpu }}.
+
+## Blanks
+
+### family
+
+- [x] compute optimised
+
+    > More processor per gigabyte of memory.
+
+- [ ] cost optimised
+
+    > There is no such family; the price follows from the rest of the name.
+
+### gpu
+
+```answers
+- match: regex
+  ci: true
+  text: "(the )?(gpu|graphics)( family| instances?)?"
+- match: regex
+  ci: true
+  text: "(aws )?graviton( processor)?|arm(64)?( processor)?"
+  credit: "0"
+  feedback: After the digit a g names the processor. Before it, g is a family.
+  misconception: any-g-is-graviton
+```
+
+## Explanation
+
+Read family, generation, attributes, size: `c` `7` `g` `xlarge`, but `g` `6` `xlarge`.
+"""
+
 TIER_RULES = """\
 ---
 format: 1
@@ -205,6 +249,63 @@ Put the steps of a transfer estimate in order.
 ## Explanation
 
 Arrows, boundaries, prices, redesign.
+"""
+
+CALCULATOR = """\
+---
+format: 1
+id: calculator
+kind: predict
+title: What the tier function prints
+outcomes: [estimate-transfer]
+teaches: [data-transfer#three-prices]
+---
+
+The function charges nothing for the first 100 GB of a month. What does the
+program print?
+
+## Program
+
+```python
+from decimal import Decimal
+
+def bill(gb, free=100, price=Decimal("0.09")):
+    return max(gb - free, 0) * price
+
+print(bill(80))
+print(bill(150))
+```
+
+## Output
+
+```text
+0.00
+4.50
+```
+
+## Near misses
+
+### whole-volume
+
+```text
+7.20
+13.50
+```
+
+> The first 100 GB are free: subtract them before multiplying.
+
+### bare-zero {credit="0.5"}
+
+```text
+0
+4.50
+```
+
+> Zero times a price with two places is a zero with two places.
+
+## Explanation
+
+80 GB lie inside the free volume; 50 of the 150 GB are charged: 50 × 0.09 = 4.50.
 """
 
 OPEN_PORT = """\
@@ -335,8 +436,10 @@ GOOD = {
     "choices": PEERING_BILL,
     "numeric": NIGHTLY_JOIN,
     "short": USAGE_TYPE,
+    "cloze": READ_THE_NAME,
     "matching": TIER_RULES,
     "ordering": FILE_TO_ROW,
+    "predict": CALCULATOR,
     "command": OPEN_PORT,
     "open": PEERING_ALOUD,
 }

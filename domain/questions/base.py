@@ -154,21 +154,27 @@ class Mark(StrEnum):
         return cls.RIGHT if right else cls.WRONG
 
 
+PICKED = "on"
+"""What a learner gives to a choice."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One thing that an answer decides on: a choice, a pair, a step, a blank or the one field.
 
-    ``text``, ``wanted`` and ``reason`` name slots of ``Question.texts``; '' where there is none
+    ``text``, ``wanted`` and the reasons name slots of ``Question.texts``; '' where there is none
     or where it may not be shown. ``wanted`` may also be a place, which is plain text.
     """
 
     id: str
     text: str = ""
     given: str = ""
-    """What the learner gave: 'on' for a ticked choice, an option's id, a place, or typed text."""
+    """What the learner gave: ``PICKED``, an option's id, a place, or typed text."""
     mark: Mark = Mark.NONE
     wanted: str = ""
     reason: str = ""
+    wanted_reason: str = ""
+    """Why what was wanted is right, where ``reason`` speaks of something else."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,8 @@ class Option:
 
     id: str
     text: str
+    row: str = ""
+    """The row whose alone it is, or '' where it is open to all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,7 +241,7 @@ class Question(ABC):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """What rows choose from, where that is the same for all rows."""
+        """What rows choose from: all the same, or each row its own."""
         return ()
 
     @property

@@ -19,7 +19,7 @@ from domain.questions.base import (
 )
 from domain.questions.wording import holds, sameness
 
-OPTIONAL = frozenset({"Hints", "Extra", "Misconceptions", "Probes"})
+OPTIONAL = frozenset({"Hints", "Extra", "Near misses", "Misconceptions", "Probes"})
 """Sections that a file may leave out; every other one of its kind must be there."""
 PREREQUISITES = "prerequisites"
 """The folder whose questions measure no outcome of the course."""
@@ -138,9 +138,11 @@ class Reading(Generic[Meta]):
             if earlier != name:
                 self.add("Q014", f"same text as {earlier}", spot)
 
-    def refuse_count(self, title: str, what: str, count: int, allowed: tuple[int, int]) -> None:
+    def refuse_count(
+        self, section: Section | None, what: str, count: int, allowed: tuple[int, int]
+    ) -> None:
         """Name a section with too few or too many of what it lists."""
-        section, (least, most) = self.sections.get(title), allowed
+        least, most = allowed
         if section is None or least <= count <= most or self.found("Q010", "Q040"):
             return
         limit = f"at least {least}" if count < least else f"at most {most}"

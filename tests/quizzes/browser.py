@@ -17,7 +17,7 @@ from quizzes.queries import fresh_seed
 from tests.published import version_of
 
 HTMX = {"HX-Request": "true"}
-OPTIONS = ("match",)
+OPTIONS = ("match", "fill")
 """Fields whose values are options; other ids are those of rows."""
 
 

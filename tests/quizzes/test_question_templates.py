@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from domain.attempts import LESSON_RULES, Event, EventKind, Rules, State, replay
 from domain.cards import Occasion, card
+from domain.markup import BLANK
 from domain.questions.base import Question, Submitted, Unreadable
 from quizzes.cards import QuestionView
 from tests.documents import make_question
@@ -34,6 +35,7 @@ def html_of(
         Event(n, EventKind.ANSWERED, AT, {"submitted": given}) for n, given in enumerate(answers)
     ]
     html = {slot: f"[{slot}]" for slot in question.texts()}
+    html["prompt"] += "".join(found[0] for found in BLANK.finditer(question.prompt))
     state = replay(question, events, rules) if events else State()
     shown = card(question, html, state, Occasion(rules, 3, over=over, again=again))
     template = f"quizzes/questions/{question.kind}.html"
@@ -129,6 +131,12 @@ def test_the_instruction_stands_beside_the_inputs_alone(question: Question) -> N
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["1", "2", "3", "4"]},
             ["1 [step-draw] [reason-draw] In place", "4 [step-move] In place"],
         ),
+        (
+            "cloze",
+            {"blank": ["family", "gpu"], "fill": ["a", "disk"]},
+            ["[prompt] [choice-a] disk [choice-a] [reason-a]"],
+        ),
+        ("predict", {"answer": ["0.00\n4.50"]}, ["[program]", "It prints [key]"]),
         ("command", {"answer": [f"{COMMAND} --cidr x"]}, ["--protocol tcp Right", "--cidr x Not"]),
         ("command", {"answer": [f"{COMMAND} --dry-run"]}, ["--dry-run Not needed here"]),
         (
@@ -164,6 +172,11 @@ def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[s
             "1 [step-boundary] Belongs at 2",
         ),
         (
+            "cloze",
+            {"blank": ["family", "gpu"], "fill": ["b", "graviton"]},
+            "[choice-b] → should be [choice-a] graviton → should be [key-gpu]",
+        ),
+        (
             "command",
             {"answer": [f"{COMMAND} --port 3306"]},
             "--port 3306 → should be [part-3] Not right [part-4] Missing",
@@ -184,6 +197,8 @@ def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, w
         ("short", "Answer [key]"),
         ("matching", "[row-copy] → should be [option-copy]"),
         ("ordering", "[step-move] Belongs at 4"),
+        ("cloze", "[prompt] [choice-a] [key-gpu] [choice-a] [reason-a]"),
+        ("predict", "It prints [key]"),
         ("command", "A right command [key]"),
         ("open", "[twice-endpoint] [point-pair] [twice-priced]"),
     ],
@@ -277,6 +292,67 @@ def test_typed_text_is_escaped() -> None:
     assert "&#34;&gt;&lt;script&gt;" in html
 
 
+def test_a_blank_has_the_reasons_of_what_was_given_and_of_what_was_wanted() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["b", "graviton"]}
+
+    said = words_in(html_of(make_question(GOOD["cloze"]), given, over=True))
+
+    assert said.endswith("[choice-b] [reason-b] [choice-a] [reason-a] graviton [near-gpu-2]")
+
+
+def test_a_wrong_blank_before_the_end_does_not_tell_what_is_right() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["b", "graviton"]}
+
+    html = html_of(make_question(GOOD["cloze"]), given)
+
+    said = words_in(html)
+    assert "[choice-b] graviton [choice-b] [reason-b] graviton [near-gpu-2]" in said
+    assert html.count('aria-label="Wrong"') == 2
+    assert "should be" not in said
+    assert "[choice-a]" not in said
+    assert "[key" not in said
+
+
+def test_a_blank_that_is_partly_right_says_so() -> None:
+    source = GOOD["cloze"].replace('credit: "0"', 'credit: "0.5"')
+    given = {"blank": ["family", "gpu"], "fill": ["a", "graviton"]}
+
+    html = html_of(make_question(source), given)
+
+    assert re.findall(r'aria-label="(\w.*?)"', html) == ["Correct", "Partly right"]
+
+
+def test_what_is_typed_into_a_blank_is_escaped() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["a", "<script>{{ blank:x }}"]}
+
+    for again in (True, False):
+        html = html_of(make_question(GOOD["cloze"]), given, again=again)
+        assert "&lt;script&gt;{{ blank:x }}" in html
+        assert "<script>" not in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("predict", "\n  0.00 \n\n"), ("command", "\naws \\\n  ec2 'open")]
+)
+def test_typed_lines_stay_as_they_were_typed(kind: str, typed: str) -> None:
+    form = forms_in(html_of(make_question(GOOD[kind]), {"answer": [typed]}, again=True))[0]
+
+    assert form.values("answer") == [typed]
+
+
+def test_the_name_of_an_exception_is_a_field_of_one_line() -> None:
+    source = GOOD["predict"].replace("kind: predict", "kind: predict\nanswer_form: exception")
+    source = source.replace("0.00\n4.50\n", "KeyError\n")
+    start, end = source.index("## Near misses"), source.index("## Explanation")
+    question = make_question(source[:start] + source[end:])
+
+    assert "<textarea" not in html_of(question)
+    assert forms_in(html_of(question, {"answer": ["not a name"]}))[0].values("answer") == [
+        "not a name"
+    ]
+    assert "It ends with [key]" in words_in(html_of(question, over=True))
+
+
 def test_the_parts_of_a_command_that_were_not_given_are_told_at_the_end_only() -> None:
     said = words_in(html_of(make_question(GOOD["command"]), {"answer": [COMMAND]}))
 
@@ -289,14 +365,6 @@ def test_a_right_command_is_not_taken_apart() -> None:
     question = make_question(GOOD["command"])
 
     assert "Arguments" not in html_of(question, sample(question, 1.0))
-
-
-def test_a_command_keeps_its_lines_in_the_form() -> None:
-    given = {"answer": ["\naws \\\n  ec2 'open"]}
-
-    form = forms_in(html_of(make_question(GOOD["command"]), given))[0]
-
-    assert form.values("answer") == given["answer"]
 
 
 def view(**changed: Any) -> QuestionView:

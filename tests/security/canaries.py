@@ -25,6 +25,8 @@ ALTERNATIVE = re.compile(r"(?<=\()[a-z]+(?=\|)")
 VALUE = re.compile(r'(?<=formula: ")[0-9* .]+')
 TOLERANCE = re.compile(r'rel: "0\.\d+')
 FACTOR = re.compile(r'(?<=kUSD: ")\d+')
+BLANK = re.compile(r"(?<=\{\{ blank:)[a-z-]+|(?<=^### )[a-z-]+$")
+MISS = re.compile(r"(?<=^### )[a-z-]+")
 ARGUMENT = re.compile(r'(?P<option>--[a-z-]+): \{is: "?(?P<value>[a-z0-9-]+)"?\}')
 CREDIT = re.compile(r'(?<=credit: "0)\.\d+')
 
@@ -114,6 +116,7 @@ class _Question:
     def __init__(self, key: str, marks: Marks) -> None:
         self.key, self.marks = key, marks
         self.section = self.part = ""
+        self.fenced = False
         self.arguments: dict[str, str] = {}
         """What stands for the options of a command and their values, to be said in its model, and
         for points, to be named by misconceptions."""
@@ -159,10 +162,18 @@ class _Question:
         if line.startswith("## "):
             self.section = line.removeprefix("## ")
             return line
-        if self.section == "Command":
-            return _put(line, self.arguments)
-        if self.section in SPOKEN:
-            return self._spoken(line)
+        mark = {
+            "Blanks": self._explained,
+            "Output": self._printed,
+            "Near misses": self._printed,
+            "Command": self._commanded,
+            **dict.fromkeys(SPOKEN, self._spoken),
+        }.get(self.section, self._listed)
+        return mark(line)
+
+    def _listed(self, line: str) -> str:
+        """Mark a prompt, a list, a table, a hint or an explanation."""
+        line = BLANK.sub(self._name, line)
         found = PART.search(line)
         if found:
             self.part = found[1]
@@ -174,6 +185,36 @@ class _Question:
             return f"{line} {self._word(self._sort())}"
         if found and line.startswith("|"):
             return f"{line.removesuffix('|')}{self._word('reason')} |"
+        return line
+
+    def _explained(self, line: str) -> str:
+        """Mark what a blank is compared with: a list, or a fence of answers."""
+        return self._above(line) if self._in_fence(line) else self._listed(line)
+
+    def _commanded(self, line: str) -> str:
+        """Mark the model command, by the marks of what is asked for."""
+        return _put(line, self.arguments)
+
+    def _in_fence(self, line: str) -> bool:
+        """Whether a line stands inside a fence, whose marks do not."""
+        marks = line.startswith("```")
+        self.fenced ^= marks
+        return self.fenced and not marks
+
+    def _name(self, found: "re.Match[str]") -> str:
+        """Mark the name of a blank, the same in the prompt and below Blanks."""
+        named = self.marks.of(self.key, "id", part=found[0])
+        return named.pop() if named else self.marks.word(self.key, "id", found[0])
+
+    def _printed(self, line: str) -> str:
+        """Mark what a program prints or might, and what there is to say of it."""
+        if self._in_fence(line):
+            return f"{line} {self._word('output' if self.section == 'Output' else 'near')}"
+        if found := MISS.search(line):
+            self.part = found[0]
+            return MISS.sub(self._word("id"), BELIEF_OF_CHOICE.sub(self._belief, line))
+        if line.startswith("> "):
+            return f"{line} {self._word('feedback')}"
         return line
 
     def _spoken(self, line: str) -> str:

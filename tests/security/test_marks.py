@@ -46,6 +46,15 @@ SECRETS = {
     "usage-type": {"accepted": 2, "pattern": 1, "credit": 1, "feedback": 1, "explanation": 1},
     "tier-rules": {"id": 4, "reason": 4, "explanation": 1},
     "file-to-row": {"id": 4, "reason": 2, "explanation": 1},
+    "read-the-name": {
+        "id": 4,
+        "reason": 2,
+        "accepted": 2,
+        "credit": 1,
+        "feedback": 1,
+        "explanation": 1,
+    },
+    "calculator": {"id": 2, "output": 2, "near": 4, "feedback": 2, "explanation": 1},
     "open-port": {"option": 4, "argument": 4, "feedback": 1, "explanation": 2},
     "peering-aloud": {
         "id": 3,
