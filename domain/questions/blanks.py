@@ -1,13 +1,12 @@
 """The blanks of a text: each is filled from a list, or by typing, and judged alone."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from domain.code_samples import Fence, fences_of
+from domain.code_samples import fences_of
 from domain.documents import DATA, FrontMatter, Section, Where
 from domain.markup import BLANK
 from domain.passages import passages_of
@@ -251,13 +250,8 @@ def _used(reading: Reading[Any]) -> dict[str, Spot]:
 
 
 def _explained(reading: Reading[Any]) -> dict[str, Section]:
-    section = reading.sections.get("Blanks")
-    lead, *parts = section.parts() if section else [Section("", Spot(1, 1), ())]
-    for line in (line for line in lead.lines if line.text.strip()):
-        reading.add("Q042", "begin with ### and the name of a blank", Spot(line.number, 1))
-        break
     first: dict[str, Section] = {}
-    for part in parts:
+    for part in reading.parts("Blanks", "Q042", "begin with ### and the name of a blank"):
         name = part.title
         reading.check_key(name, Spot(part.spot.line, len("### ") + 1), most=PART_LENGTH)
         if name in first:
@@ -268,9 +262,8 @@ def _explained(reading: Reading[Any]) -> dict[str, Section]:
 
 
 def _blank(reading: Reading[Any], name: str, part: Section) -> Blank | None:
-    fences = list(fences_of(part.lines))
-    if any(fence.language in DATA for fence in fences):
-        return _typed(reading, name, part, fences)
+    if any(fence.language in DATA for fence in fences_of(part.lines)):
+        return _typed(reading, name, part)
     choices = read_choices(reading, part)
     if not choices:
         message = f"blank '{name}' needs a choice list or an answers fence"
@@ -283,14 +276,14 @@ def _blank(reading: Reading[Any], name: str, part: Section) -> Blank | None:
     return ListBlank(name, choices) if right else None
 
 
-def _typed(
-    reading: Reading[Any], name: str, part: Section, fences: list[Fence]
-) -> TypedBlank | None:
-    strays = [*_strays(part), *(fence.spot for fence in fences[1:])]
-    data = reading.document.fenced.get(fences[0].spot.line)
-    if strays or data is None:
-        message = f"blank '{name}' needs one answers fence, closed, and nothing else"
-        reading.add("Q042", message, min(strays, default=part.spot))
+def _typed(reading: Reading[Any], name: str, part: Section) -> TypedBlank | None:
+    demand = f"blank '{name}' needs one answers fence, closed, and nothing else"
+    fence = reading.only_fence(part, "Q042", demand)
+    if fence is None:
+        return None
+    data = reading.document.fenced.get(fence.spot.line)
+    if data is None:
+        reading.add("Q042", demand, part.spot)
         return None
     meta = data.read_meta(AnswersMeta)
     if isinstance(meta, list):
@@ -303,7 +296,3 @@ def _typed(
 
     accepted = read_accepted(meta.answers, complain)
     return TypedBlank(name, accepted) if accepted.right else None
-
-
-def _strays(part: Section) -> Iterator[Spot]:
-    return (Spot(one.number, 1) for one in part.lines if one.text.strip() and not one.fenced)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+from domain.code_samples import fenced
 from domain.documents import Document
 from domain.problems import Problem
 from domain.questions.answers import only, typed_row
@@ -77,7 +78,9 @@ class Command(Question):
         forbidden = {
             f"forbid-{n}": Text(one.feedback) for n, one in enumerate(self.asked.forbidden, start=1)
         }
-        return super().texts() | parts | forbidden | {"key": Text(f"```bash\n{self.model}\n```")}
+        return (
+            super().texts() | parts | forbidden | {"key": Text(fenced(f"{self.model}\n", "bash"))}
+        )
 
     @classmethod
     def from_document(cls, document: Document, facts: FactValues) -> Self | list[Problem]:

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from domain.documents import FrontMatter, Where, fence_mark
+from domain.code_samples import form_fault
+from domain.documents import FrontMatter, Where
 from domain.problems import Spot
 from domain.questions.base import Key, QuestionMeta
 from domain.questions.command_line import Grammar, is_option
@@ -199,15 +200,15 @@ def read_model(reading: Reading[Any]) -> Model | None:
     section = reading.sections.get("Command")
     if section is None:
         return None
-    lines = [line for line in section.lines if line.text.strip()]
-    marks = [line for line in lines if fence_mark(line.text)]
-    if not lines or lines[0].text.strip() != "```bash" or len(marks) != 2 or marks[1] != lines[-1]:
-        message = "write the model command alone, in a fence that begins with ```bash"
-        reading.add("Q081", message, section.spot)
+    demand = "write the model command alone, in a fence that begins with ```bash"
+    fence = reading.only_fence(section, "Q081", demand)
+    if fence is None:
         return None
-    inside = lines[1:-1]
-    spot = Spot(lines[0].number + 1, 1)
-    text = "\n".join(line.text for line in inside)
+    if fence.language != "bash" or fence.options or form_fault(fence):
+        reading.add("Q081", demand, fence.spot)
+        return None
+    spot = Spot(fence.spot.line + 1, 1)
+    text = fence.code.removesuffix("\n")
     try:
         words = split_command(text)
     except Unclear as fault:

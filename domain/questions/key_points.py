@@ -6,20 +6,20 @@ suggest what it has found, are held to their form and left in the file.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from domain.documents import Line, fence_mark
+from domain.code_samples import fences_of
+from domain.documents import Line, Section
 from domain.problems import Spot
 from domain.questions.attributes import Attribute, read_attributes
-from domain.questions.reading import Reading
+from domain.questions.reading import Reading, split_quote
 
 HEADING = "### "
+LANGUAGE = "patterns"
+"""Of the fence that holds patterns."""
 PHRASING = re.compile(r"- +\S")
 MORE = re.compile(r" +\S")
-QUOTE = re.compile(r"> ?(?P<text>.*)")
-FENCE = "```patterns"
 COUNT = (3, 7)
 """Least and most points."""
 LEAST_PHRASINGS = 2
@@ -48,9 +48,9 @@ class _Part:
     spot: Spot
     text: str
     attributes: dict[str, Attribute]
-    phrasings: int = 0
-    nuance: list[str] = field(default_factory=list)
-    patterns: list[Line] | None = None
+    phrasings: int
+    nuance: str
+    patterns: tuple[Line, ...]
 
     @property
     def written(self) -> str:
@@ -63,7 +63,7 @@ def read_points(reading: Reading[Any]) -> tuple[KeyPoint, ...]:
     section = reading.sections.get("Key points")
     if section is None:
         return ()
-    parts = list(_parts(reading, "Key points", frozenset({"weight", "outcome"})))
+    parts = _parts(reading, "Key points", frozenset({"weight", "outcome"}))
     points = tuple(_point(reading, part) for part in parts)
     least, most = COUNT
     if not least <= len(points) <= most:
@@ -113,62 +113,50 @@ def _point(reading: Reading[Any], part: _Part) -> KeyPoint:
             f"point '{key}' has {part.phrasings} phrasing{plural}; give at least {LEAST_PHRASINGS}"
         )
         reading.add("Q090", message, part.spot)
-    nuance = "\n".join(part.nuance).strip()
-    return KeyPoint(key, part.text, 2 if weight.value == "2" else 1, nuance)
+    return KeyPoint(key, part.text, 2 if weight.value == "2" else 1, part.nuance)
 
 
-def _parts(reading: Reading[Any], title: str, allowed: frozenset[str]) -> Iterator[_Part]:
-    section = reading.sections.get(title)
-    part, stray = None, False
-    for line in section.lines if section else ():
-        if line.text.startswith(HEADING) and not line.fenced:
-            if part:
-                yield part
-            part = _begun(reading, line, allowed)
-        elif part:
-            _go_on(reading, part, line)
-        elif line.text.strip() and not stray:
-            message = f"line belongs to nothing; begin with {HEADING}under ## {title}"
+def _parts(reading: Reading[Any], title: str, allowed: frozenset[str]) -> list[_Part]:
+    demand = f"line belongs to nothing; begin with {HEADING}under ## {title}"
+    return [_part(reading, part, allowed) for part in reading.parts(title, "Q090", demand)]
+
+
+def _part(reading: Reading[Any], part: Section, allowed: frozenset[str]) -> _Part:
+    start = Spot(part.spot.line, len(HEADING) + 1)
+    text, attributes = read_attributes(part.title, start, allowed, reading.add)
+    if not text:
+        reading.add("Q090", "write the point as a sentence behind ###", part.spot)
+    nuance, rest = split_quote(part)
+    phrasings = _phrasings(reading, rest)
+    return _Part(part.spot, text, attributes, phrasings, nuance, _patterns(reading, rest))
+
+
+def _phrasings(reading: Reading[Any], part: Section) -> int:
+    """Count the phrasings of a part, and name what is none and no fence."""
+    count = 0
+    for line in (line for line in part.lines if line.text.strip() and not line.fenced):
+        if PHRASING.match(line.text):
+            count += 1
+        elif not (count and MORE.match(line.text)):
+            message = "write phrasings as '- ', a nuance as '> ', patterns in a fence"
             reading.add("Q090", message, Spot(line.number, 1))
-            stray = True
-    if part:
-        yield part
+    return count
 
 
-def _begun(reading: Reading[Any], line: Line, allowed: frozenset[str]) -> _Part:
-    text = line.text.removeprefix(HEADING)
-    spot = Spot(line.number, len(HEADING) + 1)
-    rest, attributes = read_attributes(text, spot, allowed, reading.add)
-    if not rest:
-        reading.add("Q090", "write the point as a sentence behind ###", Spot(line.number, 1))
-    return _Part(Spot(line.number, 1), rest.strip(), attributes)
-
-
-def _go_on(reading: Reading[Any], part: _Part, line: Line) -> None:
-    """Take a line into a part."""
-    if line.fenced:
-        _fenced(reading, part, line)
-    elif quote := QUOTE.fullmatch(line.text):
-        part.nuance.append(quote["text"])
-    elif PHRASING.match(line.text):
-        part.phrasings += 1
-    elif line.text.strip() and not (part.phrasings and MORE.match(line.text)):
-        message = "write phrasings as '- ', a nuance as '> ', patterns in a fence"
-        reading.add("Q090", message, Spot(line.number, 1))
-
-
-def _fenced(reading: Reading[Any], part: _Part, line: Line) -> None:
-    if part.patterns is None:
-        part.patterns = []
-        if line.text != FENCE:
-            reading.add("Q093", f"begin the patterns with {FENCE}", Spot(line.number, 1))
-    elif not fence_mark(line.text):
-        part.patterns.append(line)
+def _patterns(reading: Reading[Any], part: Section) -> tuple[Line, ...]:
+    """Read the fence of a part, if it has one."""
+    fences = list(fences_of(part.lines))
+    for more in fences[1:]:
+        reading.add("Q093", "a point has one fence of patterns", more.spot)
+    if not fences:
+        return ()
+    if fences[0].language != LANGUAGE:
+        reading.add("Q093", f"begin the patterns with ```{LANGUAGE}", fences[0].spot)
+    for line in fences[0].lines:
         fault = pattern_fault(line.text)
         if fault:
             reading.add("Q093", fault, Spot(line.number, 1))
-    elif line.text != "```":
-        reading.add("Q093", "a point has one fence of patterns", Spot(line.number, 1))
+    return fences[0].lines
 
 
 def pattern_fault(text: str) -> str:

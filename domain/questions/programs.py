@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from domain.code_samples import PARSERS, Fence, fences_of, form_fault
+from domain.code_samples import PARSERS, Fence, form_fault
 from domain.documents import Section
 from domain.problems import Spot
 from domain.questions.attributes import Attribute, read_attributes
 from domain.questions.numbers import read_decimal
-from domain.questions.reading import Reading
+from domain.questions.reading import Reading, split_quote
 
 MAX_LINES = 25  # of a program
 MAX_OUTPUT = 1_000  # characters; nobody types more
 ATTRIBUTES = frozenset({"credit", "misconception"})
-QUOTED = re.compile(r"> ?(.*)")
 UNSTEADY = {
     **dict.fromkeys(("random", "secrets", "uuid"), "chance"),
     **dict.fromkeys(("time", ".now", ".today", ".utcnow"), "the clock"),
@@ -74,14 +73,7 @@ def read_output(reading: Reading[Any], *, exception: bool) -> Printed | None:
 
 def read_near_misses(reading: Reading[Any], *, exception: bool) -> tuple[NearMiss, ...]:
     """Read the section Near misses: a heading, a fence and a block quote for each."""
-    section = reading.sections.get("Near misses")
-    if section is None:
-        return ()
-    lead, *parts = section.parts()
-    for line in (line for line in lead.lines if line.text.strip()):
-        message = "begin a near miss with ### and its id"
-        reading.add("Q070", message, Spot(line.number, 1))
-        break
+    parts = reading.parts("Near misses", "Q070", "begin a near miss with ### and its id")
     found = (_near_miss(reading, part, exception=exception) for part in parts)
     return tuple(near for near in found if near)
 
@@ -91,17 +83,8 @@ def _only_fence(reading: Reading[Any], title: str) -> Fence | None:
     section = reading.sections.get(title)
     if section is None:
         return None
-    return _fence(reading, section, f"write one fence below ## {title}, and nothing else")
-
-
-def _fence(reading: Reading[Any], part: Section, demand: str) -> Fence | None:
-    fences = list(fences_of(part.lines))
-    strays = [line for line in part.lines if line.text.strip() and not line.fenced]
-    spots = [fence.spot for fence in fences[1:]] + [Spot(line.number, 1) for line in strays]
-    if not fences or spots:
-        reading.add("Q070", demand, min(spots, default=part.spot))
-        return None
-    return fences[0]
+    demand = f"write one fence below ## {title}, and nothing else"
+    return reading.only_fence(section, "Q070", demand)
 
 
 def _program_fault(fence: Fence) -> str:
@@ -156,11 +139,9 @@ def _near_miss(reading: Reading[Any], part: Section, *, exception: bool) -> Near
     start = Spot(part.spot.line, len("### ") + 1)
     name, attributes = read_attributes(part.title, start, ATTRIBUTES, reading.add)
     key = reading.part_id(name, start)
-    quote = [line for line in part.lines if not line.fenced and line.text.startswith(">")]
-    rest = [line for line in part.lines if line not in quote]
-    body = Section(part.title, part.spot, tuple(rest))
-    fence = _fence(reading, body, f"near miss '{key}' needs one text fence, and feedback after >")
-    feedback = "\n".join(QUOTED.sub(r"\1", line.text) for line in quote).strip()
+    feedback, rest = split_quote(part)
+    demand = f"near miss '{key}' needs one text fence, and feedback after >"
+    fence = reading.only_fence(rest, "Q070", demand)
     if not feedback:
         reading.add("Q062", "near miss without feedback", part.spot)
     credit = _credit(reading, attributes.get("credit"))

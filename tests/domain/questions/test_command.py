@@ -337,12 +337,12 @@ CIDR = "    - option: --cidr"
         (
             "```bash",
             "```console",
-            ["27:1: Q081 write the model command alone, in a fence that begins with ```bash"],
+            ["29:1: Q081 write the model command alone, in a fence that begins with ```bash"],
         ),
         (
             "## Explanation",
             "And so on.\n\n## Explanation",
-            ["27:1: Q081 write the model command alone, in a fence that begins with ```bash"],
+            ["36:1: Q081 write the model command alone, in a fence that begins with ```bash"],
         ),
         (
             "## Explanation",
