@@ -171,7 +171,7 @@ def said(question: Question, html: Mapping[str, str], given: Submitted) -> tuple
         if row.given in texts or question.orders:
             found.append(Said(text, texts.get(row.given, row.given)))
         else:
-            found.append(Said("", text if row.given == PICKED else row.given))
+            found.append(Said("", text if row.given is PICKED else row.given))
     return tuple(found)
 
 

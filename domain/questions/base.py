@@ -154,8 +154,14 @@ class Mark(StrEnum):
         return cls.RIGHT if right else cls.WRONG
 
 
-PICKED = "on"
-"""What a learner gives to a choice."""
+class Tick(StrEnum):
+    """What a learner gives without writing: no typed text is one, even if it is the same word."""
+
+    PICKED = "on"
+
+
+PICKED = Tick.PICKED
+"""What a learner gives to a choice, and to a point that an answer made."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from domain.documents import Document
 from domain.problems import Problem
 from domain.questions.answers import only
 from domain.questions.base import (
+    PICKED,
     Awaiting,
     FactValues,
     Grade,
@@ -191,7 +192,7 @@ def _row(point: KeyPoint, made: bool, *, marked: bool) -> Row:  # noqa: FBT001 -
     return Row(
         point.id,
         text=f"{'twice' if point.weight > 1 else 'point'}-{point.id}",
-        given="on" if made else "",
+        given=PICKED if made else "",
         mark=mark,
         reason=f"nuance-{point.id}" if marked and point.nuance else "",
     )

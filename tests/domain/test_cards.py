@@ -206,6 +206,8 @@ def test_a_verdict_shows_the_answer_that_was_judged() -> None:
         ("predict", {"answer": ["0.00\n4.5"]}, [("", "0.00\n4.5")]),
         ("command", {"answer": ["aws s3 ls"]}, [("", "aws s3 ls")]),
         ("open", {"answer": ["By an endpoint."], "point": ["pair"]}, [("", "By an endpoint.")]),
+        ("short", {"answer": ["on"]}, [("", "on")]),
+        ("predict", {"answer": ["on"]}, [("", "on")]),
     ],
 )
 def test_an_answer_is_put_in_words(
