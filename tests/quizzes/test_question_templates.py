@@ -136,7 +136,7 @@ def test_the_instruction_stands_beside_the_inputs_alone(question: Question) -> N
             {"blank": ["family", "gpu"], "fill": ["a", "disk"]},
             ["[prompt] [choice-a] disk [choice-a] [reason-a]"],
         ),
-        ("predict", {"answer": ["0.00\n4.50"]}, ["[program]", "It prints [key]"]),
+        ("predict", {"answer": ["0.00\n4.50"]}, ["[program] Your answer 0.00 4.50"]),
         ("command", {"answer": [f"{COMMAND} --cidr x"]}, ["--protocol tcp Right", "--cidr x Not"]),
         ("command", {"answer": [f"{COMMAND} --dry-run"]}, ["--dry-run Not needed here"]),
         (
@@ -329,6 +329,13 @@ def test_what_is_typed_into_a_blank_is_escaped() -> None:
         html = html_of(make_question(GOOD["cloze"]), given, again=again)
         assert "&lt;script&gt;{{ blank:x }}" in html
         assert "<script>" not in html
+
+
+def test_a_program_says_what_it_prints_where_that_was_not_given() -> None:
+    question = make_question(GOOD["predict"])
+
+    assert "[key]" not in html_of(question, {"answer": ["0.00\n4.50"]}, over=True)
+    assert "It prints [key]" in words_in(html_of(question, {"answer": ["1"]}, over=True))
 
 
 @pytest.mark.parametrize(
