@@ -48,6 +48,7 @@ def environment(**options: Any) -> Environment:
         "dt": ui.dt,
         "percent": ui.percent,
         "plain": ui.plain,
+        "pieces": ui.pieces,
         "level_word": ui.level_word,
         "hours": published.hours,
         "stored": published.stored,

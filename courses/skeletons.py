@@ -12,6 +12,12 @@ class Skeleton:
     """Lines of front matter, or ''."""
     body: str
     """The prompt and the sections between it and the hints."""
+    end: str = """
+## Explanation
+
+Say what to remember.
+"""
+    """What comes behind the hints."""
 
 
 SKELETONS: Mapping[str, Skeleton] = {
@@ -86,6 +92,35 @@ answers:
 Describe the thing. What is it called?
 """,
     ),
+    "cloze": Skeleton(
+        "",
+        """\
+Write a sentence in which {{ blank:first }} is missing, and also {{ blank:second }}.
+
+## Blanks
+
+### first
+
+- [x] what belongs there {#right}
+
+    > Why it belongs there.
+
+- [ ] what many would put there {#wrong}
+
+    > Why it does not.
+
+### second
+
+```answers
+- match: ci
+  text: the right word
+- match: ci
+  text: a near miss
+  credit: "0"
+  feedback: Say what this word stands for instead.
+```
+""",
+    ),
     "matching": Skeleton(
         "",
         """\
@@ -118,6 +153,92 @@ Say what the order is for. Put the steps in order.
     > Why it cannot come earlier.
 """,
     ),
+    "predict": Skeleton(
+        "",
+        """\
+Say what the program is for. What does it print?
+
+## Program
+
+```python
+for day in range(3):
+    print(day)
+```
+
+## Output
+
+```text
+0
+1
+2
+```
+
+## Near misses
+
+### from-one
+
+```text
+1
+2
+3
+```
+
+> Say which belief leads to this output.
+""",
+    ),
+    "command": Skeleton(
+        """\
+command:
+  program: aws
+  path: [s3api, head-object]
+  options:
+    --bucket: {is: the-bucket}
+    --key: {is: the/key}
+  optional: [--region, --profile, --output, --query]
+  forbid:
+    - option: --version-id
+      feedback: Say why this option spoils the command.
+""",
+        """\
+State everything that the command has to name. Which command is it?
+
+## Command
+
+```bash
+aws s3api head-object --bucket the-bucket --key the/key
+```
+""",
+    ),
+    "open": Skeleton(
+        "target_words: 120\n",
+        """\
+State the situation in a sentence or two. What would you do, and why?
+
+## Key points
+
+### A point that a good answer makes {#first weight=2}
+
+- One way to say it.
+- Another way to say it, in other words.
+
+> What is worth adding once it is marked.
+
+### A second point {#second}
+
+- One way to say it.
+- Another way to say it.
+
+### A third point {#third}
+
+- One way to say it.
+- Another way to say it.
+
+## Model answer
+
+Write the answer that you would like to hear, in sixty to a hundred and eighty words.
+""",
+        end="",
+    ),
 }
 """By the name that front matter calls the kind."""
 
@@ -141,8 +262,4 @@ status: draft
 ## Hints
 
 1. Point at the way, and leave the last step to the reader.
-
-## Explanation
-
-Say what to remember.
-"""
+{own.end}"""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Literal
 
-from domain.evidence import MACHINE_WEIGHT, Evidence
+from domain.evidence import WEIGHTS, Evidence, Judge
 from domain.questions.base import (
     Awaiting,
     Grade,
@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     HINT_SHOWN = "hint-shown"
     SOLUTION_SHOWN = "solution-shown"
+    MARKED = "marked"
+    """A person has said how good an answer is that no machine judges."""
 
 
 class Confidence(IntEnum):
@@ -80,7 +82,9 @@ class State:
     submitted: Submitted | None = None
     """The last answer sent, readable or not."""
     judged: Submitted | None = None
-    """The last answer that could be read: the one that ``grade`` speaks of."""
+    """The last answer that could be read: the one that ``grade`` speaks of, with its marks."""
+    awaiting: Awaiting | None = None
+    """There is an answer that a person has to mark, and nobody has."""
     draft: Submitted | None = None
     """What stood in the form when a hint was asked for."""
     confidence: Confidence | None = None
@@ -88,6 +92,8 @@ class State:
     grade: Grade | None = None
     first: Grade | None = None
     """What the first judged answer earned: this is what rates the learner."""
+    judge: Judge = Judge.MACHINE
+    """Who gave that grade."""
     first_hints: int = 0
     """Hints shown before the first judged answer."""
     unreadable: Unreadable | None = None
@@ -117,7 +123,8 @@ def evidence_of(question: Question, before: State, after: State) -> Evidence | N
         score=after.first.fraction,
         guess=question.guess,
         hints=after.first_hints,
-        weight=MACHINE_WEIGHT,
+        weight=WEIGHTS[after.judge],
+        judge=after.judge,
     )
 
 
@@ -130,11 +137,19 @@ def revealed(state: State, rules: Rules, *, over: bool) -> Reveal:
         return Reveal.ALL
     if not rules.feedback_at_once:
         return Reveal.NOTHING
-    if state.finished:
+    if state.finished or marks_due(state, rules):
         return Reveal.ALL
     if state.unreadable is not None or state.draft is not None:
         return Reveal.NOTHING  # the form again, with what was sent or stood there for the hint
     return Reveal.OWN if state.grade is not None else Reveal.NOTHING
+
+
+def marks_due(state: State, rules: Rules) -> bool:
+    """Whether the learner has to mark the answer now: everything is told, and none is taken.
+
+    Where feedback waits for the end, an answer that awaits marks can still be changed.
+    """
+    return state.awaiting is not None and rules.feedback_at_once
 
 
 def replay(question: Question, events: Iterable[Event], rules: Rules) -> State:
@@ -167,6 +182,8 @@ def _step(question: Question, state: State, event: Event, rules: Rules) -> State
             return _given_up(state)
         case EventKind.ANSWERED:
             return _answered(question, state, event.data, rules)
+        case EventKind.MARKED:
+            return _marked(question, state, event.data, rules)
 
 
 def _given_up(state: State) -> State:
@@ -178,6 +195,8 @@ def _given_up(state: State) -> State:
 
 
 def _answered(question: Question, state: State, data: Mapping[str, Any], rules: Rules) -> State:
+    if marks_due(state, rules):
+        return state
     submitted: Submitted = data["submitted"]
     sent = replace(
         state,
@@ -189,10 +208,22 @@ def _answered(question: Question, state: State, data: Mapping[str, Any], rules: 
     match question.grade(submitted):
         case Unreadable() as result:
             return replace(sent, unreadable=result)
-        case Awaiting():
-            raise ValueError("no kind awaits marks yet")
+        case Awaiting() as result:
+            return replace(sent, judged=submitted, awaiting=result)
         case Grade() as grade:
             return _judged(replace(sent, judged=submitted), grade, rules)
+
+
+def _marked(question: Question, state: State, data: Mapping[str, Any], rules: Rules) -> State:
+    """Grade an answer by its marks, and end: who marks has read what would have been right."""
+    if not marks_due(state, rules):
+        return state
+    marked: Submitted = {**(state.judged or {}), **data["marked"]}
+    grade = question.grade(marked)
+    if not isinstance(grade, Grade):
+        return state
+    judged = _judged(replace(state, judged=marked, awaiting=None), grade, rules)
+    return replace(judged, judge=Judge(data["by"]), finished=True)
 
 
 def _confidence(state: State, data: Mapping[str, Any]) -> Confidence | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from domain.attempts import Confidence, Rules, State, revealed
-from domain.questions.base import Option, Question, Reveal, Row, Submitted
+from domain.attempts import Confidence, Rules, State, marks_due, revealed
+from domain.questions.base import PICKED, Option, Question, Reveal, Row, Submitted
 
 TOKEN_LENGTH = 12  # hex digits: 48 bits, so that two ids of a question never share one
 
@@ -92,9 +92,15 @@ class Card:
     tries_left: int | None
     saved: bool
     """There is a readable answer, and nothing more is said of it before the end."""
+    awaiting: bool
+    """There is an answer that nobody has marked yet."""
+    marking: bool
+    """Its learner may mark it now."""
     unreadable: str
     verdict: Verdict | None
     explanation: str
+    explained_in: str
+    """What the explanation is called, where that is not its name: a model answer."""
     reveal: Reveal
     open: bool
     """Another answer may be sent."""
@@ -139,7 +145,7 @@ def arrangement(rules: Rules, seed: int) -> Arrangement:
 
 def offers_hint(question: Question, state: State, rules: Rules) -> bool:
     """Say whether another hint may be asked for."""
-    return rules.hints and state.hints < len(question.hints)
+    return rules.hints and state.hints < len(question.hints) and not marks_due(state, rules)
 
 
 def offers_solution(state: State, rules: Rules) -> bool:
@@ -156,27 +162,29 @@ def submitted_ids(question: Question, sent: Submitted, arranged: Arrangement) ->
 
 def said(question: Question, html: Mapping[str, str], given: Submitted) -> tuple[Said, ...]:
     """Put an answer in words, whether or not it was taken: nothing is said of its worth."""
-    texts = {option.id: html[option.text] for option in question.options}
     found = []
     for row in question.rows(given, Reveal.NOTHING):
         if not row.given:
             continue
+        texts = {option.id: html[option.text] for option in _open_to(row, question.options)}
         text = html[row.text] if row.text else ""
         if row.given in texts or question.orders:
             found.append(Said(text, texts.get(row.given, row.given)))
         else:
-            found.append(Said("", text or row.given))
+            found.append(Said("", text if row.given is PICKED else row.given))
     return tuple(found)
 
 
 def card(question: Question, html: Mapping[str, str], state: State, occasion: Occasion) -> Card:
     """Lay a question out for its learner. ``html`` holds its rendered texts by slot."""
     rules, over = occasion.rules, occasion.over
-    open_ = not over and not state.finished
+    marking = marks_due(state, rules) and not over
+    open_ = not over and not state.finished and not marking
     unreadable = state.unreadable if occasion.sent is None and not over else None
     reveal = revealed(state, rules, over=over)
     if occasion.again and open_:
         reveal = Reveal.NOTHING
+    awaiting = state.awaiting is not None
     arranged = arrangement(rules, occasion.seed)
     hints = tuple(html[f"hint-{n}"] for n in range(1, state.hints + 1))
     return Card(
@@ -194,10 +202,13 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
         asks_confidence=rules.confidence and open_ and state.first is None,
         tries=state.tries,
         tries_left=None if rules.tries is None else max(0, rules.tries - state.tries),
-        saved=state.answered and not (rules.feedback_at_once or over),
+        saved=(state.answered or awaiting) and not (rules.feedback_at_once or over),
+        awaiting=awaiting,
+        marking=marking,
         unreadable=unreadable.hint if unreadable else "",
         verdict=_verdict(html, state, reveal),
         explanation=html["explanation"] if reveal is Reveal.ALL else "",
+        explained_in="" if question.explained_in == "Explanation" else question.explained_in,
         reveal=reveal,
         open=open_,
         offers_solution=open_ and offers_solution(state, rules),
@@ -216,10 +227,21 @@ def _verdict(html: Mapping[str, str], state: State, reveal: Reveal) -> Verdict |
 def _options(
     question: Question, html: Mapping[str, str], arranged: Arrangement
 ) -> tuple[Option, ...]:
-    texts = {option.id: option.text for option in question.options}
+    by_id = {option.id: option for option in question.options}
+    found = (by_id[key] for key in arranged.mixed_options(by_id))
     return tuple(
-        Option(arranged.option(key), html[texts[key]]) for key in arranged.mixed_options(texts)
+        Option(
+            arranged.option(option.id),
+            html[option.text],
+            arranged.row(option.row) if option.row else "",
+        )
+        for option in found
     )
+
+
+def _open_to(row: Row, options: Iterable[Option]) -> Iterable[Option]:
+    """Give the options that a row may choose from."""
+    return (option for option in options if option.row in ("", row.id))
 
 
 def _given(state: State, occasion: Occasion, reveal: Reveal) -> Submitted | None:
@@ -244,8 +266,7 @@ def _rows(
         order = _away_from_the_key(question, arranged.mixed(rows))
     elif question.shuffled and not question.orders:
         order = arranged.order(rows)
-    names = {option.id for option in question.options}
-    return tuple(_row(rows[key], html, arranged, names) for key in order)
+    return tuple(_row(rows[key], html, arranged, question.options) for key in order)
 
 
 def _away_from_the_key(question: Question, order: list[str]) -> list[str]:
@@ -257,8 +278,11 @@ def _away_from_the_key(question: Question, order: list[str]) -> list[str]:
     return order
 
 
-def _row(row: Row, html: Mapping[str, str], arranged: Arrangement, names: set[str]) -> Row:
-    given = arranged.option(row.given) if row.given in names else row.given
+def _row(
+    row: Row, html: Mapping[str, str], arranged: Arrangement, options: Iterable[Option]
+) -> Row:
+    chosen = row.given in {option.id for option in _open_to(row, options)}
+    given = arranged.option(row.given) if chosen else row.given
     return replace(
         row,
         id=arranged.row(row.id),
@@ -266,4 +290,5 @@ def _row(row: Row, html: Mapping[str, str], arranged: Arrangement, names: set[st
         given=given,
         wanted=html.get(row.wanted, row.wanted) if row.wanted else "",
         reason=html[row.reason] if row.reason else "",
+        wanted_reason=html[row.wanted_reason] if row.wanted_reason else "",
     )

@@ -79,6 +79,14 @@ def _fence(opening: Line, mark: str, inside: list[Line], *, closed: bool) -> Fen
     return Fence(mark, language, options, Spot(opening.number, column), tuple(inside), closed)
 
 
+def fenced(code: str, language: str, options: str = "") -> str:
+    """Write a sample as Markdown, between marks that do not occur in it."""
+    longest = max((len(run) for run in re.findall("`+", code)), default=0)
+    mark = "`" * max(3, longest + 1)
+    info = f"{language} {options}".rstrip()
+    return f"{mark}{info}\n{code}{mark}"
+
+
 def code_problems(
     document: Document, lines: Sequence[Line], yaml_fault: FindFault | None = None
 ) -> Iterator[Problem]:
@@ -88,7 +96,7 @@ def code_problems(
     """
     parsers = {**PARSERS, "yaml": yaml_fault} if yaml_fault else PARSERS
     for fence in fences_of(lines):
-        fault = _form_fault(fence)
+        fault = form_fault(fence)
         if fault:
             yield document.problem("L010", fault, fence.spot)
             if not fence.closed:
@@ -99,7 +107,8 @@ def code_problems(
         yield from _wide_lines(document, fence)
 
 
-def _form_fault(fence: Fence) -> str | None:
+def form_fault(fence: Fence) -> str | None:
+    """Say what is wrong with a fence itself, whatever its language."""
     reopened = any(fence_mark(line.text).startswith(fence.mark) for line in fence.lines)
     if not fence.closed or reopened:
         return "fence is not closed"

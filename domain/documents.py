@@ -1,7 +1,7 @@
 """A content file taken apart: front matter with the spot of every value, then sections."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, get_args
 
@@ -16,6 +16,9 @@ SUBJECT = re.compile(r"^\w+ should(?= )")
 """How pydantic begins what it asks for: "Input should be a valid string"."""
 COUNTED = re.compile(r" after validation, not \d+$")
 """How it ends where a list is too short or too long."""
+
+DATA = ("answers",)
+"""Languages of fences that hold a list in YAML, read as front matter is."""
 
 FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 
@@ -55,6 +58,10 @@ class Section:
         """The Markdown of the section, without its heading."""
         return "\n".join(line.text for line in self.lines).strip()
 
+    def parts(self) -> tuple["Section", ...]:
+        """Split at ``###`` headings; the first part, without a title, stands above them all."""
+        return tuple(_cut(self.lines, "### "))
+
 
 @packing("meta", "names", "spots")
 @dataclass(frozen=True)
@@ -70,18 +77,22 @@ class Document:
     """Where each value stands."""
     front: str = ""
     """The front matter as written: suppressions stand in its comments."""
+    fenced: Mapping[int, "Document"] = field(default_factory=dict)
+    """The YAML of fences in the body, each by the line that it opens on: a list of ``DATA``."""
 
     def without_body(self) -> "Document":
         """Return what is small: the values of the front matter, and where they stand."""
-        return replace(self, lines=(), front="")
+        return replace(self, lines=(), front="", fenced={})
 
     def problem(self, code: str, message: str, at: Spot | Where = ()) -> Problem:
         """Name a fault at a spot, or at a value: if that is missing, at the nearest above it."""
-        if isinstance(at, Spot):
-            return Problem(self.path, at, code, message)
-        while at and at not in self.spots:
-            at = at[:-1]
-        return Problem(self.path, self.spots[at] if at else START, code, message)
+        return Problem(self.path, at if isinstance(at, Spot) else self.spot_of(at), code, message)
+
+    def spot_of(self, where: Where) -> Spot:
+        """Say where a value stands: if it is missing, the nearest above it."""
+        while where and where not in self.spots:
+            where = where[:-1]
+        return self.spots[where] if where else START
 
     def read_meta(self, model: type[Meta]) -> Meta | list[Problem]:
         """Check the front matter against its model; every fault comes with its spot."""
@@ -105,15 +116,21 @@ class Document:
     def sections(self) -> dict[str, Section]:
         """Split the body at its ``##`` headings; the text before the first has the title ''."""
         found: dict[str, Section] = {}
-        title, spot, lines = "", START, list[Line]()
-        for line in self.lines:
-            if line.text.startswith("## ") and not line.fenced:
-                found.setdefault(title, Section(title, spot, tuple(lines)))
-                title, spot, lines = line.text[3:].strip(), Spot(line.number, 1), []
-            else:
-                lines.append(line)
-        found.setdefault(title, Section(title, spot, tuple(lines)))
+        for section in _cut(self.lines, "## "):
+            found.setdefault(section.title, section)
         return found
+
+
+def _cut(lines: Iterable[Line], marks: str) -> Iterator[Section]:
+    """Split lines at the headings that begin with these marks."""
+    title, spot, gathered = "", START, list[Line]()
+    for line in lines:
+        if line.text.startswith(marks) and not line.fenced:
+            yield Section(title, spot, tuple(gathered))
+            title, spot, gathered = line.text[len(marks) :].strip(), Spot(line.number, 1), []
+        else:
+            gathered.append(line)
+    yield Section(title, spot, tuple(gathered))
 
 
 def _names_in(model: type[FrontMatter], where: Where) -> list[str]:

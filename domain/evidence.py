@@ -1,5 +1,6 @@
 """What one judged answer says about a learner, and what the word of its judge weighs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -35,6 +36,14 @@ LEARNER_DISAGREEING_WEIGHT = 0.4
 """The machine's suggestion says the opposite."""
 SUGGESTION_WEIGHT = 0.0
 """Nobody judged: nothing moves."""
+WEIGHTS: Mapping[Judge, float] = {
+    Judge.MACHINE: MACHINE_WEIGHT,
+    Judge.INSTRUCTOR: INSTRUCTOR_WEIGHT,
+    Judge.INTERVIEWER: INTERVIEWER_WEIGHT,
+    Judge.LEARNER: LEARNER_UNDECIDED_WEIGHT,
+    Judge.SUGGESTION: SUGGESTION_WEIGHT,
+}
+"""By judge. No machine makes suggestions yet, so beside a learner it is undecided."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +66,7 @@ class Evidence:
     """Hints shown before the answer."""
     weight: float
     """Who judged, as a share, 0 to 1; nothing at all moves at 0."""
+    judge: Judge = Judge.MACHINE
 
     def __post_init__(self) -> None:
         for name in ("score", "guess", "weight"):

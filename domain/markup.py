@@ -13,6 +13,8 @@ from domain.problems import Spot
 
 TERM = re.compile(r"\[\[([^\[\]|\\]*)(?:\\?\|([^\[\]]*))?\]\]")
 FACT = re.compile(r"\{\{ *fact:([^ }]*)( +bare)? *\}\}")
+BLANK = re.compile(r"\{\{ *blank:([^ }]*) *\}\}")
+"""A blank in the prompt of a cloze, by its name."""
 LINK = re.compile(
     r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()\s]*\))?[^()\s]*)(?:\s+\"([^\"]*)\")?\)"
 )
@@ -102,7 +104,7 @@ def _one_line(text: str) -> str:
 def plain(text: str) -> str:
     """Return a line as a reader sees it: no marks, terms and links by what they show."""
     text = TERM.sub(lambda found: found[2] or found[1].replace("-", " "), text)
-    text = FACT.sub("0", text)
+    text = BLANK.sub("", FACT.sub("0", text))
     text = LINK.sub(lambda found: "" if found[1] else found[2], text)
     return text.replace("*", "").replace("`", "")
 

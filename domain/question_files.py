@@ -13,10 +13,11 @@ from domain.questions.formula import fact_ids
 from domain.questions.wording import COMMON
 
 SHORT_WORD = 3  # letters; shorter words say nothing about a subject
-BELIEF = re.compile(r"\bmisconception=([^\s}]+)")
+BELIEF = re.compile(r"(?:\bmisconception=|^### (?=\S+ \{points=))([^\s}]+)")
+"""A misconception: a choice names it, or it stands above its patterns."""
 NAMED = re.compile(r"\{[^{}]*#([a-z0-9-]+)[^{}]*\}")
-PARTS = ("choice-", "row-", "step-", "option-")
-"""How the slots of choices, rows, steps and options begin."""
+PARTS = ("choice-", "row-", "step-", "option-", "point-")
+"""How the slots of choices, rows, steps, options and key points begin."""
 
 
 def question_file(document: Document, question: Question) -> QuestionFile:
@@ -50,9 +51,13 @@ def _formula_facts(document: Document) -> dict[str, Spot]:
 
 
 def _beliefs(document: Document, question: Question) -> dict[str, Spot]:
-    found = [(slug, document.spots[where]) for where, slug in _values(document, "misconception")]
+    found = [
+        (slug, one.spots[where])
+        for one in (document, *document.fenced.values())
+        for where, slug in _values(one, "misconception")
+    ]
     for line in document.lines:
-        if not line.fenced and "misconception=" in line.text:
+        if not line.fenced and ("misconception=" in line.text or "points=" in line.text):
             found += [
                 (match[1], Spot(line.number, match.start(1) + 1))
                 for match in BELIEF.finditer(line.text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.courses import QuestionFile, QuizFile, Tree, candidate_of
 from domain.problems import Problem, meant
-from domain.quiz_files import SPOKEN_KINDS
+from domain.quiz_files import MARKED_KINDS, SPOKEN_KINDS
 from domain.quizzes import ANY, Candidate, Draw, TooFew, draw
 
 SLACK_A_QUESTION = 60  # seconds by which a time limit may fall short of the target times
@@ -38,6 +38,9 @@ def _fixed(row: QuizFile, question: QuestionFile, place: int) -> Iterator[Proble
     kind = question.question.kind
     if row.quiz.mode == "interview" and kind not in SPOKEN_KINDS:
         message = f"an interview asks {' or '.join(SPOKEN_KINDS)}; '{key}' is {kind}"
+        yield row.head.problem("Z002", message, at)
+    if row.quiz.graded and kind in MARKED_KINDS:
+        message = f"'{key}' is {kind}, which its learner marks; {row.quiz.mode} cannot ask it"
         yield row.head.problem("Z002", message, at)
 
 

@@ -19,6 +19,8 @@ KIND_NAMES = "choice choices numeric short cloze matching ordering predict comma
 """Every kind of question that the format has a name for."""
 SPOKEN_KINDS = ("open", "numeric")
 """What an interview asks."""
+MARKED_KINDS = frozenset({"open"})
+"""What only its learner judges so far: no grade may rest on it."""
 
 
 @dataclass(frozen=True)

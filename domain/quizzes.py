@@ -10,7 +10,7 @@ from domain.attempts import Rules
 from domain.documents import Document
 from domain.problems import Problem
 from domain.questions.base import Difficulty
-from domain.quiz_files import DrawMeta, QuizMeta, QuizMode, meta_problems
+from domain.quiz_files import MARKED_KINDS, DrawMeta, QuizMeta, QuizMode, meta_problems
 
 ANY = ""
 """Stands in a draw for every outcome."""
@@ -199,7 +199,8 @@ def draw(
     """
     candidates = sorted(pool, key=lambda candidate: _ticket(seed, candidate.id))
     fixed = Counter(c.kind for c in candidates if c.id in quiz.fixed)
-    free = [c for c in candidates if c.id not in excluded and c.id not in quiz.fixed]
+    taken, barred = excluded.union(quiz.fixed), MARKED_KINDS if quiz.graded else frozenset()
+    free = [c for c in candidates if c.id not in taken and c.kind not in barred]
     drawn = _Hand(quiz, free, fixed).fill()
     asked = [*quiz.fixed, *drawn]
     if quiz.rules.shuffle_questions:

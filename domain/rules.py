@@ -1,7 +1,7 @@
 """Every rule that content is checked against: its code, its weight, and what it asks for.
 
-The table in ``docs/content-format.md`` is generated from here. Codes are never reused; Q042, Q070
-to Q072, Q080, Q081 and Q090 to Q094 are kept for kinds of question that do not exist yet.
+The table in ``docs/content-format.md`` is generated from here. Codes are never reused; Q091 and
+Q092 are kept for kinds of question that do not exist yet.
 """
 
 from collections.abc import Mapping
@@ -88,7 +88,7 @@ RULES: Mapping[str, Rule] = {
         Rule("Q010", E, "choice list has the form of 3.1"),
         Rule("Q011", E, "number of right choices fits the kind"),
         Rule("Q012", E, "every choice has its reason"),
-        Rule("Q013", E, "number of choices, pairs or steps in range"),
+        Rule("Q013", E, "number of choices, pairs, steps or blanks in range"),
         Rule("Q014", E, "two choices alike after normalising"),
         Rule("Q015", E, "misconception on a right choice"),
         Rule("Q016", W, "no wrong choice names a misconception"),
@@ -105,6 +105,7 @@ RULES: Mapping[str, Rule] = {
         Rule("Q033", E, "the lesson teaches the question's main outcome"),
         Rule("Q040", E, "matching table: header, three cells, why in each row"),
         Rule("Q041", E, "ordering: at least one reason; groups are neighbours"),
+        Rule("Q042", E, "cloze: each blank used once and explained once"),
         Rule("Q050", E, "hints: 1-3, none contains the answer"),
         Rule("Q060", E, "short: an entry that can never match (an earlier one takes all)"),
         Rule(
@@ -114,6 +115,14 @@ RULES: Mapping[str, Rule] = {
             "back-reference",
         ),
         Rule("Q062", E, "partial or no credit needs feedback"),
+        Rule("Q070", E, "predict: program parses, one fence each, output not empty"),
+        Rule("Q071", E, "with `--run`: output equals the key"),
+        Rule("Q072", E, "near miss equals the output"),
+        Rule("Q080", E, "command: matchers well formed, option not both required and forbidden"),
+        Rule("Q081", E, "the model command passes its own matchers"),
+        Rule("Q090", E, "open: 3-7 points, weight 1-2, ≥ 2 phrasings each"),
+        Rule("Q093", E, "pattern syntax"),
+        Rule("Q094", W, "model answer outside 60-180 words"),
         Rule("O001", E, "1-14 outcomes, no text twice"),
         Rule("O002", E, "testable verb first"),
         Rule("O003", W, "`can` of 5-25 words, no course title inside"),

@@ -33,9 +33,9 @@ class Marked:
 
     @property
     def word(self) -> str:
-        """right, part, wrong or blank. Right is right, whatever earlier tries have cost."""
+        """right, part, wrong, unmarked or blank. Right is right, whatever earlier tries cost."""
         if self.state.grade is None:
-            return "blank"
+            return "unmarked" if self.state.awaiting else "blank"
         if self.state.grade.fraction == 1:
             return "right"
         return "part" if self.state.credit > 0 else "wrong"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.documents import Line
-from domain.markup import ADDRESS, FACT, LINK, TERM, Uses, uses_in
+from domain.markup import ADDRESS, BLANK, FACT, LINK, TERM, Uses, uses_in
 from domain.passages import CODE, Kind, Passage, filled, passages_of
 
 NOTHING = "\u2060"
@@ -65,7 +65,7 @@ def _visible(text: str) -> str:
     if "[[" in text:
         text = TERM.sub(_term, text)
     if "{{" in text:
-        text = FACT.sub(_opaque, text)
+        text = BLANK.sub(_opaque, FACT.sub(_opaque, text))
     if "](" in text:
         text = LINK.sub(_link, text)
     if "<" in text:

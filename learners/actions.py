@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from courses.models import Lesson, Outcome
-from domain.evidence import Difficulty, Judge
+from domain.evidence import Difficulty
 from domain.levels import Line
 from domain.mastery import PARAMS, VERSION
 from learners.difficulties import labels_of
@@ -63,7 +63,7 @@ def content_of(judged: Judged, outcomes: list[int]) -> dict[str, Any]:
         "outcomes": outcomes,
         "score": evidence.score,
         "weight": evidence.weight,
-        "judge": Judge.MACHINE.value,
+        "judge": evidence.judge.value,
         "guess": evidence.guess,
         "hints": evidence.hints,
         "at": judged.at,

@@ -178,7 +178,7 @@ def _in_lesson(view: QuestionView, attempt: Attempt) -> QuestionView:
         view,
         note="Not graded",
         retry_url=reverse("quizzes:attempt", args=[attempt.key]) + "?again=1" if retry else "",
-        again_url=reverse("quizzes:again", args=[attempt.key]) if view.card.final else "",
+        again_url=reverse("quizzes:again", args=[attempt.key]) if _is_done(view.card) else "",
     )
 
 
@@ -210,6 +210,10 @@ def _way_on(attempt: Attempt) -> tuple[str, str]:
 
 def _may_retry(shown: Card) -> bool:
     return shown.open and not shown.form
+
+
+def _is_done(shown: Card) -> bool:
+    return shown.final and not shown.marking
 
 
 def _tries_text(shown: Card) -> str:

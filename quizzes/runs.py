@@ -127,7 +127,10 @@ class Run:
 def step_of(standing: Standing, *, current: bool) -> Step:
     """Say how a question of a sitting stands, as far as its learner may know."""
     attempt, word = standing.attempt, standing.marked.word
-    look = "" if word == "blank" else word if _may_tell(attempt) else SAVED
+    if _may_tell(attempt):
+        look = "" if word in ("blank", "unmarked") else word
+    else:
+        look = "" if word == "blank" else SAVED
     return Step(
         number=attempt.position,
         look=look,

@@ -86,7 +86,7 @@ class Reviewed:
 
     view: QuestionView
     word: str
-    """right, part, wrong or blank."""
+    """right, part, wrong, unmarked or blank."""
     points: str
 
 

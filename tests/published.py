@@ -1,4 +1,4 @@
-"""A small published course for tests: one lesson, a question of every kind, three quizzes.
+"""A small published course for tests: one lesson, a question of every kind, four quizzes.
 
 Its files are in ``content/moving-data``. They are published once; later tests get the same rows.
 """
@@ -33,8 +33,14 @@ LESSON_QUESTIONS = {
     "short": "usage-type",
     "matching": "tier-rules",
     "ordering": "file-to-row",
+    "cloze": "read-the-name",
+    "predict": "calculator",
+    "command": "open-port",
+    "open": "peering-aloud",
 }
 """A question of every kind, by kind."""
+WRITTEN = ("cloze", "predict", "command", "open")
+"""The kinds that the rehearsal asks; the last exam asks all others."""
 
 _rows: dict[Path, dict[type[Model], list[Model]]] = {}
 

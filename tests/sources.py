@@ -144,6 +144,50 @@ already lies"?
 Data locality: the result is small, the input is not, so the job travels.
 """
 
+READ_THE_NAME = """\
+---
+format: 1
+id: read-the-name
+kind: cloze
+title: Read an instance name
+outcomes: [estimate-transfer]
+teaches: [data-transfer#locality]
+---
+
+In `c7g.xlarge` the letter `c` means {{ blank:family }}. In `g6.xlarge` the
+letter `g` names {{ blank:gpu }}.
+
+## Blanks
+
+### family
+
+- [x] compute optimised
+
+    > More processor per gigabyte of memory.
+
+- [ ] cost optimised
+
+    > There is no such family; the price follows from the rest of the name.
+
+### gpu
+
+```answers
+- match: regex
+  ci: true
+  text: "(the )?(gpu|graphics)( family| instances?)?"
+- match: regex
+  ci: true
+  text: "(aws )?graviton( processor)?|arm(64)?( processor)?"
+  credit: "0"
+  feedback: After the digit a g names the processor. Before it, g is a family.
+  misconception: any-g-is-graviton
+```
+
+## Explanation
+
+Read family, generation, attributes, size: `c` `7` `g` `xlarge`, but `g` `6` `xlarge`.
+"""
+
 TIER_RULES = """\
 ---
 format: 1
@@ -207,13 +251,197 @@ Put the steps of a transfer estimate in order.
 Arrows, boundaries, prices, redesign.
 """
 
+CALCULATOR = """\
+---
+format: 1
+id: calculator
+kind: predict
+title: What the tier function prints
+outcomes: [estimate-transfer]
+teaches: [data-transfer#three-prices]
+---
+
+The function charges nothing for the first 100 GB of a month. What does the
+program print?
+
+## Program
+
+```python
+from decimal import Decimal
+
+def bill(gb, free=100, price=Decimal("0.09")):
+    return max(gb - free, 0) * price
+
+print(bill(80))
+print(bill(150))
+```
+
+## Output
+
+```text
+0.00
+4.50
+```
+
+## Near misses
+
+### whole-volume
+
+```text
+7.20
+13.50
+```
+
+> The first 100 GB are free: subtract them before multiplying.
+
+### bare-zero {credit="0.5"}
+
+```text
+0
+4.50
+```
+
+> Zero times a price with two places is a zero with two places.
+
+## Explanation
+
+80 GB lie inside the free volume; 50 of the 150 GB are charged: 50 × 0.09 = 4.50.
+"""
+
+OPEN_PORT = """\
+---
+format: 1
+id: open-port
+kind: command
+title: Let the application reach the database
+outcomes: [connect-privately]
+teaches: [data-transfer#three-prices]
+command:
+  program: aws
+  path: [ec2, authorize-security-group-ingress]
+  options:
+    --group-id: {is: sg-0123456789abcdef0}
+    --protocol: {is: tcp}
+    --port: {is: "5432"}
+    --source-group: {is: sg-0fedcba9876543210}
+  optional: [--region, --output, --profile]
+  forbid:
+    - option: --cidr
+      feedback: A range lets every address in it through. Name the application's group instead.
+  credit: each
+---
+
+The database has the security group `sg-0123456789abcdef0`, the application has
+`sg-0fedcba9876543210`. Write the AWS CLI command that lets the application
+reach PostgreSQL (TCP port 5432) on the database.
+
+## Command
+
+```bash
+aws ec2 authorize-security-group-ingress \\
+    --group-id sg-0123456789abcdef0 \\
+    --protocol tcp --port 5432 \\
+    --source-group sg-0fedcba9876543210
+```
+
+## Explanation
+
+The rule belongs to the receiving group and names the sending group as its
+source, so it stays right when addresses change.
+"""
+
+PEERING_ALOUD = """\
+---
+format: 1
+id: peering-aloud
+kind: open
+title: Private paths for a market-data stream
+outcomes: [connect-privately, estimate-transfer]
+teaches: [data-transfer#three-prices]
+shape: technical
+seconds: 150
+target_words: 120
+recall: false
+---
+
+A feed handler in one VPC writes to Kinesis. The consumers sit in another VPC.
+Which private paths do you need, and what does peering *not* do for you?
+
+## Key points
+
+### Kinesis is reached through an interface endpoint {#endpoint weight=2}
+
+- Kinesis is not inside my VPC, so I use a PrivateLink interface endpoint.
+- Put an interface endpoint for Kinesis into the subnet of the feed handler.
+
+> Peering alone never reaches a service that is not in the other VPC.
+
+```patterns
+kinesis & interface endpoint*|privatelink|vpc endpoint*
+endpoint* & reach*|write*|private* & kinesis|stream*
+```
+
+### Peering joins exactly two VPCs and is not transitive {#pair weight=1}
+
+- A peering links two networks; a third one is not reached through it.
+- Peering is point to point, and the address ranges must not overlap.
+
+```patterns
+peering|peered & two|pair|point to point
+~ not transitive|non-transitive
+overlap* & cidr|range*|address*
+```
+
+### Transfer is priced by the boundary, peering or not {#priced weight=2 outcome=estimate-transfer}
+
+- It is free inside a zone and charged between zones and Regions.
+- Peering does not avoid data-transfer charges.
+
+```patterns
+free & same zone|same az|within a zone
+charge*|pay*|price*|cost* & cross zone|between zones|cross region|between regions
+~ peering & not avoid|does not save|still pay
+```
+
+## Misconceptions
+
+### services-live-in-my-vpc {points="endpoint"}
+
+```patterns
+kinesis & inside|in & my|our|the vpc
+```
+
+## Model answer
+
+The feed handler writes to Kinesis through an interface endpoint in its own
+subnet, because the stream is a regional service and not a machine in my VPC.
+The consumers get an endpoint in theirs. I need peering only if the two VPCs
+talk to each other directly: it joins exactly two networks, refuses overlapping
+ranges and is not transitive. It grants no permission, so the role still needs
+`kinesis:PutRecords`. And it is no discount: inside one zone it is free, across
+zones and Regions the usual transfer prices apply.
+
+## Probes
+
+- A third VPC wants the data as well. What changes?
+- Who is billed for the transfer between the zones?
+
+## Hints
+
+1. Where does Kinesis stand: in a VPC or beside it?
+"""
+
 GOOD = {
     "choice": WHICH_LINE,
     "choices": PEERING_BILL,
     "numeric": NIGHTLY_JOIN,
     "short": USAGE_TYPE,
+    "cloze": READ_THE_NAME,
     "matching": TIER_RULES,
     "ordering": FILE_TO_ROW,
+    "predict": CALCULATOR,
+    "command": OPEN_PORT,
+    "open": PEERING_ALOUD,
 }
 """By kind."""
 

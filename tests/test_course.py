@@ -21,6 +21,7 @@ from pytest_django import Settings
 
 from courses.content import Content, read_content
 from courses.models import Release, ReleaseEntry
+from courses.programs import program_problems
 from courses.publishing import By, publish
 from domain.courses import candidate_of
 from domain.figures import figure_problems
@@ -153,6 +154,13 @@ def test_a_question_has_a_right_answer_and_a_wrong_one(key: str) -> None:
     assert 1.0 in grades
     assert 0.0 in grades
     assert question.rows(None, Reveal.NOTHING)
+
+
+def test_every_program_prints_what_its_question_says() -> None:
+    rows = [row for row in course().tree.questions if row.question.kind == "predict"]
+
+    assert len(rows) >= 6
+    assert [str(problem) for problem in program_problems(rows)] == []
 
 
 @pytest.mark.parametrize("key", LESSONS)

@@ -5,13 +5,29 @@ from domain.problems import Problem
 from domain.questions.base import FactValues, Question, QuestionMeta
 from domain.questions.choice import Choice
 from domain.questions.choices import Choices
+from domain.questions.cloze import Cloze
+from domain.questions.command import Command
 from domain.questions.matching import Matching
 from domain.questions.numeric import Numeric
+from domain.questions.open import Open
 from domain.questions.ordering import Ordering
+from domain.questions.predict import Predict
 from domain.questions.short import Short
 
 KINDS: dict[str, type[Question]] = {
-    cls.kind: cls for cls in (Choice, Choices, Numeric, Short, Matching, Ordering)
+    cls.kind: cls
+    for cls in (
+        Choice,
+        Choices,
+        Numeric,
+        Short,
+        Cloze,
+        Matching,
+        Ordering,
+        Predict,
+        Command,
+        Open,
+    )
 }
 """By the name that front matter calls them."""
 

@@ -1,4 +1,4 @@
-"""Read what authors put in braces at the end of a text: ``{#id name=value}``."""
+"""Read what authors put in braces at the end of a text: ``{#id name=value}``, ``name="a b"``."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.problems import Spot
 
 BRACES = re.compile(r"(?:^|(?<=\s))\{(?P<inside>[^{}]*)\}\s*$")
-TOKEN = re.compile(r"#(?P<id>\S+)|(?P<name>[a-z]+)=(?P<value>\S+)|\S+")
+TOKEN = re.compile(r'#(?P<id>\S+)|(?P<name>[a-z]+)=(?:"(?P<quoted>[^"]*)"|(?P<value>\S+))|\S+')
 MISPLACED = re.compile(r"\{#[^{}]*\}")
 CODE = re.compile(r"`[^`]*`")
 
@@ -44,7 +44,7 @@ def read_attributes(
         if name in found:
             complain("Q010", f"attribute '{token[0]}' repeats '{name}'", at)
         elif name == "id" or name in allowed:
-            found[name] = Attribute(token["id"] or token["value"], at)
+            found[name] = Attribute(token["id"] or token["value"] or token["quoted"] or "", at)
         else:
             known = ", ".join(("#id", *(f"{name}=" for name in sorted(allowed))))
             complain("Q010", f"attribute '{token[0]}' is not known; known: {known}", at)

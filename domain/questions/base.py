@@ -154,21 +154,33 @@ class Mark(StrEnum):
         return cls.RIGHT if right else cls.WRONG
 
 
+class Tick(StrEnum):
+    """What a learner gives without writing: no typed text is one, even if it is the same word."""
+
+    PICKED = "on"
+
+
+PICKED = Tick.PICKED
+"""What a learner gives to a choice, and to a point that an answer made."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One thing that an answer decides on: a choice, a pair, a step, a blank or the one field.
 
-    ``text``, ``wanted`` and ``reason`` name slots of ``Question.texts``; '' where there is none
+    ``text``, ``wanted`` and the reasons name slots of ``Question.texts``; '' where there is none
     or where it may not be shown. ``wanted`` may also be a place, which is plain text.
     """
 
     id: str
     text: str = ""
     given: str = ""
-    """What the learner gave: 'on' for a ticked choice, an option's id, a place, or typed text."""
+    """What the learner gave: ``PICKED``, an option's id, a place, or typed text."""
     mark: Mark = Mark.NONE
     wanted: str = ""
     reason: str = ""
+    wanted_reason: str = ""
+    """Why what was wanted is right, where ``reason`` speaks of something else."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +189,8 @@ class Option:
 
     id: str
     text: str
+    row: str = ""
+    """The row whose alone it is, or '' where it is open to all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,8 +200,13 @@ class Question(ABC):
     kind: ClassVar[str]
     fields: ClassVar[tuple[str, ...]]
     """Form field names that make up an answer; nothing else sent is looked at or kept."""
+    marks: ClassVar[tuple[str, ...]] = ()
+    """Form field names by which a person marks an answer that awaits it. ``grade`` gets them
+    together with the answer, and then has a grade for it."""
     titles: ClassVar[tuple[str, ...]]
     """Headings that a file of this kind may have, in order, Hints and Explanation included."""
+    explained_in: ClassVar[str] = "Explanation"
+    """The heading of what is told of every answer at the end."""
     shuffled: ClassVar[bool] = True
     """Whether rows appear in an order of the attempt's own."""
     orders: ClassVar[bool] = False
@@ -228,7 +247,7 @@ class Question(ABC):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """What rows choose from, where that is the same for all rows."""
+        """What rows choose from: all the same, or each row its own."""
         return ()
 
     @property

@@ -67,11 +67,12 @@ class Choice(Question):
     def from_document(cls, document: Document, facts: FactValues) -> Self | list[Problem]:
         """Read the choice list under Choices."""
         reading = Reading(document, cls, QuestionMeta)
-        choices = read_choices(reading, "Choices")
+        section = reading.sections.get("Choices")
+        choices = read_choices(reading, section)
         right = [choice.text for choice in choices if choice.right]
         reading.refuse_alike((choice.name, choice.text, choice.spot) for choice in choices)
-        reading.refuse_count("Choices", "choice", len(choices), COUNT)
-        refuse_right_count(reading, "Choices", len(right), most=1)
+        reading.refuse_count(section, "choice", len(choices), COUNT)
+        refuse_right_count(reading, section, len(right), most=1)
         reading.refuse_in_hints(right, "the right choice")
         return reading.problems or cls(**reading.fields(), choices=choices)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from domain.documents import Document
+from domain.documents import Document, Section
 from domain.problems import Problem, Spot
-from domain.questions.base import Mark, Question, Reveal, Row, Text
+from domain.questions.base import PICKED, Mark, Question, Reveal, Row, Text
 from domain.questions.items import Item, ListForm, read_items
 from domain.questions.reading import Reading
 from domain.questions.wording import given_away, negative_word, of_the_above, plain
@@ -42,9 +42,8 @@ class ListedChoice:
         return f"choice '{self.id}'"
 
 
-def read_choices(reading: Reading[Any], title: str) -> tuple[ListedChoice, ...]:
-    """Read the choice list of a section, and name what is wrong with it."""
-    section = reading.sections.get(title)
+def read_choices(reading: Reading[Any], section: Section | None) -> tuple[ListedChoice, ...]:
+    """Read the choice list that fills a section, and name what is wrong with it."""
     if section is None:
         return ()
     items = read_items(section, FORM, reading.add)
@@ -53,7 +52,7 @@ def read_choices(reading: Reading[Any], title: str) -> tuple[ListedChoice, ...]:
 
 def read_extras(reading: Reading[Any]) -> tuple[ListedChoice, ...]:
     """Read the section Extra: what can be picked, and is never right."""
-    extras = read_choices(reading, "Extra")
+    extras = read_choices(reading, reading.sections.get("Extra"))
     for extra in extras:
         if extra.right:
             message = f"{extra.name} of Extra is marked right; write - [ ]"
@@ -75,9 +74,10 @@ def _choice(reading: Reading[Any], item: Item) -> ListedChoice:
     return ListedChoice(key, item.text, right, item.reason, slug, item.spot)
 
 
-def refuse_right_count(reading: Reading[Any], title: str, count: int, most: int | None) -> None:
+def refuse_right_count(
+    reading: Reading[Any], section: Section | None, count: int, most: int | None
+) -> None:
     """Name a list with no right choice, or with more than its kind may have."""
-    section = reading.sections.get(title)
     if section is None or reading.found("Q010") or 1 <= count <= (most or count):
         return
     said = f"{count} choices are" if count else "no choice is"
@@ -106,7 +106,7 @@ def choice_rows(
         yield Row(
             choice.id,
             text=f"choice-{choice.id}",
-            given="on" if mine else "",
+            given=PICKED if mine else "",
             mark=mark,
             reason=f"reason-{choice.id}" if told else "",
         )
@@ -119,7 +119,7 @@ def list_warnings(
     return [
         *_title_warnings(question, choices, document),
         *_belief_warnings(choices, document),
-        *_length_warnings(choices, document),
+        *length_warnings(choices, document),
         *above_warnings(choices, document),
         *_stem_warnings(document),
     ]
@@ -139,11 +139,17 @@ def _title_warnings(
 def _belief_warnings(choices: Collection[ListedChoice], document: Document) -> Iterator[Problem]:
     wrong = [choice for choice in choices if not choice.right]
     if wrong and not any(choice.misconception for choice in wrong):
-        spot = document.sections()["Choices"].spot
-        yield document.problem("Q016", "no choice names a misconception", spot)
+        yield from belief_warnings(document, "Choices")
 
 
-def _length_warnings(choices: Collection[ListedChoice], document: Document) -> Iterator[Problem]:
+def belief_warnings(document: Document, title: str) -> Iterator[Problem]:
+    """Say that nothing below a section names a misconception: Q016."""
+    spot = document.sections()[title].spot
+    yield document.problem("Q016", "no choice names a misconception", spot)
+
+
+def length_warnings(choices: Collection[ListedChoice], document: Document) -> Iterator[Problem]:
+    """Say which right choices can be told by their length: Q017."""
     lengths = {choice.id: len(plain(choice.text)) for choice in choices}
     for choice in (choice for choice in choices if choice.right):
         others = [length for key, length in lengths.items() if key != choice.id]

@@ -85,11 +85,12 @@ class Choices(Question):
     def from_document(cls, document: Document, facts: FactValues) -> Self | list[Problem]:
         """Read the choice list under Choices."""
         reading = Reading(document, cls, ChoicesMeta)
-        choices = read_choices(reading, "Choices")
+        section = reading.sections.get("Choices")
+        choices = read_choices(reading, section)
         right = [choice.text for choice in choices if choice.right]
         reading.refuse_alike((choice.name, choice.text, choice.spot) for choice in choices)
-        reading.refuse_count("Choices", "choice", len(choices), COUNT)
-        refuse_right_count(reading, "Choices", len(right), most=None)
+        reading.refuse_count(section, "choice", len(choices), COUNT)
+        refuse_right_count(reading, section, len(right), most=None)
         reading.refuse_in_hints(right, "a right choice")
         meta = reading.meta
         if meta is None or reading.problems:

@@ -232,9 +232,10 @@ def _check(
     extras: tuple[ListedChoice, ...],
 ) -> None:
     """Name what is wrong with rows and options taken together."""
-    reading.refuse_count("Pairs", "pair", len(pairs), COUNT)
+    section = reading.sections.get("Pairs")
+    reading.refuse_count(section, "pair", len(pairs), COUNT)
     if pairs and not extras:
-        reading.refuse_count("Pairs", "right value", len(values), (2, len(pairs)))
+        reading.refuse_count(section, "right value", len(values), (2, len(pairs)))
     reading.refuse_alike((f"row '{pair.id}'", pair.left, pair.spot) for pair in pairs)
     known = [(f"the right value of row '{one.id}'", one.text, START) for one in values]
     reading.refuse_alike([*known, *((extra.name, extra.text, extra.spot) for extra in extras)])

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import dedent
 from typing import Generic, TypedDict, TypeVar
 
+from domain.code_samples import Fence, fences_of
 from domain.documents import Document, Line, Section
 from domain.problems import START, Problem, Spot
 from domain.questions.base import (
@@ -19,12 +20,13 @@ from domain.questions.base import (
 )
 from domain.questions.wording import holds, sameness
 
-OPTIONAL = frozenset({"Hints", "Extra"})
+OPTIONAL = frozenset({"Hints", "Extra", "Near misses", "Misconceptions", "Probes"})
 """Sections that a file may leave out; every other one of its kind must be there."""
 PREREQUISITES = "prerequisites"
 """The folder whose questions measure no outcome of the course."""
 MAX_HINTS = 3
 HINT = re.compile(r"\d{1,2}\. +(?P<text>\S.*)")
+QUOTED = re.compile(r"> ?(.*)")
 
 Meta = TypeVar("Meta", bound=QuestionMeta)
 
@@ -108,8 +110,29 @@ class Reading(Generic[Meta]):
             tags=tuple(meta.tags),
             prompt=self.sections[""].text,
             hints=tuple(hint.text for hint in self.hints),
-            explanation=self.sections["Explanation"].text,
+            explanation=self.sections[self.kind.explained_in].text,
         )
+
+    def parts(self, title: str, code: str, demand: str) -> tuple[Section, ...]:
+        """Split a section at its ``###``; text above the first of them breaks rule ``code``."""
+        section = self.sections.get(title)
+        if section is None:
+            return ()
+        lead, *parts = section.parts()
+        stray = next((line for line in lead.lines if line.text.strip()), None)
+        if stray:
+            self.add(code, demand, Spot(stray.number, 1))
+        return tuple(parts)
+
+    def only_fence(self, section: Section, code: str, demand: str) -> Fence | None:
+        """Give the one fence of a section; if there is anything else, rule ``code`` is broken."""
+        fences = list(fences_of(section.lines))
+        beside = (line for line in section.lines if line.text.strip() and not line.fenced)
+        strays = [*(fence.spot for fence in fences[1:]), *(Spot(one.number, 1) for one in beside)]
+        if fences and not strays:
+            return fences[0]
+        self.add(code, demand, min(strays, default=section.spot))
+        return None
 
     def part_id(self, written: str, spot: Spot) -> str:
         """Settle the id of a part: the one written, else a letter by its position in the file."""
@@ -138,9 +161,11 @@ class Reading(Generic[Meta]):
             if earlier != name:
                 self.add("Q014", f"same text as {earlier}", spot)
 
-    def refuse_count(self, title: str, what: str, count: int, allowed: tuple[int, int]) -> None:
+    def refuse_count(
+        self, section: Section | None, what: str, count: int, allowed: tuple[int, int]
+    ) -> None:
         """Name a section with too few or too many of what it lists."""
-        section, (least, most) = self.sections.get(title), allowed
+        least, most = allowed
         if section is None or least <= count <= most or self.found("Q010", "Q040"):
             return
         limit = f"at least {least}" if count < least else f"at most {most}"
@@ -168,9 +193,10 @@ class Reading(Generic[Meta]):
         if not self.sections[""].text:
             first = self.document.lines[0].number if self.document.lines else 1
             self.add("Q003", "prompt is empty", Spot(first, 1))
-        explanation = self.sections.get("Explanation")
+        title = self.kind.explained_in
+        explanation = self.sections.get(title)
         if explanation and not explanation.text:
-            self.add("Q003", "explanation is empty", explanation.spot)
+            self.add("Q003", f"{title.lower()} is empty", explanation.spot)
 
     def _check_titles(self) -> None:
         seen: dict[str, int] = {}
@@ -209,6 +235,14 @@ class Reading(Generic[Meta]):
             self.add("Q050", "no hints; write 1 to 3 or leave the section out", section.spot)
         elif count > MAX_HINTS:
             self.add("Q050", f"{count} hints; at most {MAX_HINTS}", section.spot)
+
+
+def split_quote(section: Section) -> tuple[str, Section]:
+    """Give the block quote of a section, without its marks, and the section without the quote."""
+    quote = [line for line in section.lines if not line.fenced and line.text.startswith(">")]
+    rest = tuple(line for line in section.lines if line not in quote)
+    text = "\n".join(QUOTED.sub(r"\1", line.text) for line in quote).strip()
+    return text, replace(section, lines=rest)
 
 
 def _headings(lines: Iterable[Line]) -> list[tuple[str, Spot]]:

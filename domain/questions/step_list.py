@@ -50,7 +50,7 @@ def read_steps(reading: Reading[Any]) -> tuple[Step, ...]:
         if int(item.mark) != number:
             reading.add("Q010", f"step is numbered {item.mark}; number it {number}", item.spot)
     steps = tuple(_step(reading, item) for item in items)
-    reading.refuse_count("Steps", "step", len(steps), COUNT)
+    reading.refuse_count(section, "step", len(steps), COUNT)
     if steps and not any(step.reason for step in steps):
         message = "no step has a reason; add a block quote below one"
         reading.add("Q041", message, section.spot)

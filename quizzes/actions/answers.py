@@ -1,5 +1,6 @@
-"""Answers, hints and surrenders: each is one event, appended under the lock of its attempt."""
+"""Answers, marks, hints and surrenders: each is one event, added under the lock of its attempt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,9 @@ from uuid import UUID
 from django.http import QueryDict
 
 from courses.queries import question_of
-from domain.attempts import Confidence, EventKind, State, evidence_of
+from domain.attempts import Confidence, EventKind, State, evidence_of, marks_due
 from domain.cards import offers_hint, offers_solution
+from domain.evidence import Judge
 from domain.questions.base import Submitted
 from domain.sittings import is_overdue
 from quizzes.after import tell
@@ -67,6 +69,11 @@ def show_hint(own: Own, sent: QueryDict, ticket: Ticket, *, now: datetime) -> St
 def show_solution(own: Own, sent: QueryDict, ticket: Ticket, *, now: datetime) -> Standing:
     """Record that the learner gave up and was told the answer."""
     return _record(own, EventKind.SOLUTION_SHOWN, sent, ticket, now=now)
+
+
+def mark_answer(own: Own, sent: QueryDict, ticket: Ticket, *, now: datetime) -> Standing:
+    """Record how its learner marks an answer that no machine judges."""
+    return _record(own, EventKind.MARKED, sent, ticket, now=now)
 
 
 @atomically
@@ -130,7 +137,9 @@ def _offered(kind: EventKind, attempt: Attempt, state: State) -> bool:
         case EventKind.SOLUTION_SHOWN:
             return offers_solution(state, rules_of(attempt))
         case EventKind.ANSWERED:
-            return True
+            return not marks_due(state, rules_of(attempt))
+        case EventKind.MARKED:
+            return marks_due(state, rules_of(attempt))
 
 
 def _tell(after: Standing, before: State) -> None:
@@ -143,13 +152,16 @@ def _data(kind: EventKind, attempt: Attempt, before: State, sent: QueryDict) -> 
     """Say what an event records. Confidence counts before the first answer that is judged."""
     if kind is EventKind.SOLUTION_SHOWN:
         return {}
+    question = question_of(attempt.version)
+    if kind is EventKind.MARKED:
+        return {"by": Judge.LEARNER.value, "marked": _fields(attempt, sent, question.marks)}
     slot = "submitted" if kind is EventKind.ANSWERED else "draft"
     sure = CONFIDENCES.get(sent.get("confidence", ""))
     asked = rules_of(attempt).confidence and before.first is None
-    return {slot: _fields(attempt, sent)} | ({"confidence": sure} if sure and asked else {})
+    fields = _fields(attempt, sent, question.fields)
+    return {slot: fields} | ({"confidence": sure} if sure and asked else {})
 
 
-def _fields(attempt: Attempt, sent: QueryDict) -> Submitted:
-    """Take only the fields that the question reads, with the author's ids for the page's tokens."""
-    names = question_of(attempt.version).fields
+def _fields(attempt: Attempt, sent: QueryDict, names: Iterable[str]) -> Submitted:
+    """Take only the fields that are read, with the author's ids for the page's tokens."""
     return ids_of(attempt, {name: checked(sent.getlist(name)) for name in names})

@@ -20,6 +20,7 @@ from quizzes.actions import (
     StaleForm,
     Ticket,
     ensure_learner,
+    mark_answer,
     show_hint,
     show_solution,
     start_again,
@@ -79,7 +80,7 @@ def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Take one answer, hint or surrender, then show where the attempt stands."""
+    """Take one answer, marks, hint or surrender, then show where the attempt stands."""
     if learner_pk_of(request) is None:  # the session has ended: what was typed stays on the page
         return redirect_to_login(reverse("quizzes:attempt", args=[key]))
     own, form = own_attempt(request, key), TicketForm(request.POST)
@@ -101,8 +102,8 @@ def again(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> HttpResponse:
     """Record what was pressed; a refusal shows what was sent beside what counts."""
-    pressed = "hint" if "hint" in request.POST else "solution" if "solution" in request.POST else ""
-    act = {"hint": show_hint, "solution": show_solution, "": submit_answer}[pressed]
+    acts = {"hint": show_hint, "solution": show_solution, "marks": mark_answer}
+    act = next((acts[name] for name in acts if name in request.POST), submit_answer)
     try:
         standing = act(own, request.POST, ticket, now=now)
     except Attempt.DoesNotExist:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from courses.content import read_content
 from domain.markup import plain
-from domain.questions.base import Question, Sample, Unreadable
+from domain.questions.base import Question, Reveal, Sample, Unreadable
 from tests.content import COURSE
 
 ONE_OF_EACH_KIND = {
@@ -17,8 +17,12 @@ ONE_OF_EACH_KIND = {
     "choices": ("private-paths", "peering-bill"),
     "numeric": ("data-transfer", "nightly-join"),
     "short": ("rds", "retention-default"),
+    "cloze": ("ec2", "read-the-name"),
     "matching": ("private-paths", "path-for-need"),
     "ordering": ("recovery", "ladder-order"),
+    "predict": ("data-transfer", "calculator"),
+    "command": ("vpc", "open-port"),
+    "open": ("recovery", "halt-lesson"),
 }
 """Kind: lesson and question of the real course."""
 
@@ -48,8 +52,10 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
                 box.uncheck()
             for key in submitted.get("choice", ()):
                 choice(article, seen(question, f"choice-{key}")).check()
-        case "numeric" | "short":
-            article.locator("input[name=answer]").fill("".join(submitted.get("answer", ())))
+        case "numeric" | "short" | "predict" | "command" | "open":
+            article.locator("[name=answer]").fill("".join(submitted.get("answer", ())))
+        case "cloze":
+            fill_blanks(article, question, submitted)
         case "matching":
             match_rows(article, question, submitted)
         case "ordering":
@@ -61,6 +67,37 @@ def fill(article: Locator, question: Question, submitted: Mapping[str, Sequence[
 def check(article: Locator) -> None:
     """Send what the form of a question holds."""
     article.get_by_role("button", name="Check answer").click()
+
+
+def mark(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
+    """Tick the points that a paragraph made, where the question is one that its learner marks."""
+    if question.marks:
+        for key in submitted["point"]:
+            article.get_by_label(seen(question, f"point-{key}")).check()
+        article.get_by_role("button", name="Save my marks").click()
+
+
+def fill_blanks(
+    article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
+) -> None:
+    """Choose or type what each blank is filled with."""
+    for name, filled in zip(submitted["blank"], submitted["fill"], strict=True):
+        found = blank_of(article, question, name)
+        if name not in listed(question):
+            found.fill(filled)
+        else:
+            found.select_option(label=seen(question, f"choice-{filled}") if filled else "Choose")
+
+
+def listed(question: Question) -> set[str]:
+    """Return the rows that are filled from a list of their own."""
+    return {option.row for option in question.options}
+
+
+def blank_of(article: Locator, question: Question, name: str) -> Locator:
+    """Find the control of a blank by its number."""
+    names = [row.id for row in question.rows(None, Reveal.NOTHING)]
+    return article.get_by_label(f"Blank {names.index(name) + 1}", exact=True)
 
 
 def match_rows(

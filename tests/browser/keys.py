@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from playwright.sync_api import Locator, Page
 
 from domain.questions.base import Question
-from tests.browser.answering import choice, row_of, seen
+from tests.browser.answering import blank_of, choice, listed, row_of, seen
 
 FAR = 120  # presses of Tab: more than any page of a question has stops
 RING = """element => {
@@ -37,9 +37,11 @@ def type_in(
         case "choice" | "choices":
             for key in submitted["choice"]:
                 _pick(page, article, choice(article, seen(question, f"choice-{key}")))
-        case "numeric" | "short":
-            tab_to(page, article.locator("input[name=answer]"))
+        case "numeric" | "short" | "predict":
+            tab_to(page, article.locator("[name=answer]"))
             page.keyboard.type("".join(submitted["answer"]))
+        case "cloze":
+            _fill_blanks(page, article, question, submitted)
         case "matching":
             for row, option in zip(submitted["row"], submitted["match"], strict=True):
                 found = row_of(article, "li", seen(question, f"row-{row}")).locator("select")
@@ -49,6 +51,18 @@ def type_in(
             _move(page, article, question, submitted)
         case kind:
             raise ValueError(kind)
+
+
+def _fill_blanks(
+    page: Page, article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
+) -> None:
+    for name, filled in zip(submitted["blank"], submitted["fill"], strict=True):
+        found = blank_of(article, question, name)
+        tab_to(page, found)
+        if name in listed(question):
+            _select(page, found, seen(question, f"choice-{filled}"))
+        else:
+            page.keyboard.type(filled)
 
 
 def _pick(page: Page, article: Locator, wanted: Locator) -> None:

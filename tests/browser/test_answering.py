@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from domain.questions.base import Unreadable
-from tests.browser.answering import ONE_OF_EACH_KIND, check, fill, questions, sample
+from tests.browser.answering import ONE_OF_EACH_KIND, check, fill, mark, questions, sample
 from tests.browser.keys import tab_to, type_in
 
 pytestmark = pytest.mark.browser
@@ -34,8 +34,10 @@ def test_a_right_answer_is_told_right_with_its_reason(
 ) -> None:
     page, article = opened(kind, script=script)
 
-    fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
+    right = sample(QUESTIONS[kind], 1.0).submitted
+    fill(article, QUESTIONS[kind], right)
     check(article)
+    mark(article, QUESTIONS[kind], right)
 
     expect(article.locator(".feedback.right .score")).to_have_text("1 / 1")
     expect(article.locator(".feedback a").first).to_contain_text("Reread")
@@ -43,7 +45,7 @@ def test_a_right_answer_is_told_right_with_its_reason(
 
 
 @scripts
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not QUESTIONS[kind].marks])
 def test_a_wrong_answer_may_be_tried_again(
     opened: Callable[..., tuple[Page, Locator]], kind: str, script: bool
 ) -> None:
@@ -73,6 +75,41 @@ def test_an_unreadable_answer_says_how_to_write_it_and_costs_nothing(
     fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
     check(article)
     expect(article.locator(".feedback.right .score")).to_have_text("1 / 1")
+
+
+@scripts
+def test_a_paragraph_is_marked_by_whoever_wrote_it(
+    opened: Callable[..., tuple[Page, Locator]], script: bool
+) -> None:
+    _page, article = opened("open", script=script)
+    fill(article, QUESTIONS["open"], sample(QUESTIONS["open"], 0.0).submitted)
+    expect(article).not_to_contain_text("Model answer")
+    check(article)
+    expect(article.get_by_role("heading", name="Model answer")).to_be_visible()
+
+    article.get_by_role("checkbox").first.check()
+    article.get_by_role("button", name="Save my marks").click()
+
+    expect(article.locator(".feedback.partial")).to_contain_text("1 of")
+    expect(article.locator(".points li").first).to_contain_text("Covered")
+    expect(article.locator(".points li").last).to_contain_text("Missed")
+
+
+def test_marking_needs_no_mouse(opened: Callable[..., tuple[Page, Locator]]) -> None:
+    page, article = opened("open")
+    fill(article, QUESTIONS["open"], sample(QUESTIONS["open"], 0.0).submitted)
+    check(article)
+    expect(article.get_by_role("heading", name="Model answer")).to_be_focused()
+
+    while article.locator(":focus").get_attribute("type") != "checkbox":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    while article.locator(":focus").get_attribute("type") != "submit":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(article.locator(".feedback h3")).to_contain_text("1 of")
+    expect(article.locator(".feedback h3")).to_be_focused()
 
 
 def test_steps_in_one_place_are_unreadable(

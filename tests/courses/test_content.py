@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a table reads better with a message on one line
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -11,6 +12,7 @@ from courses.released import read_released, write_released
 from domain.questions import KINDS
 from domain.released import Released, after_release
 from tests.bakery import FILES, TODAY, change, changed, write_course
+from tests.published import FOLDER
 
 DOUGH = "lessons/01-dough"
 NOISE = ("L030", "L031", "Q023")
@@ -296,3 +298,15 @@ def test_many_files_are_read_at_once(tmp_path: Path) -> None:
         "prerequisites/count-7.md:1:1: C002 front matter is missing; start the file with ---"
     ]
     assert len(read(root).tree.questions) == 86
+
+
+def test_no_graded_quiz_asks_what_learners_mark_themselves(tmp_path: Path) -> None:
+    root = tmp_path / FOLDER.name
+    copytree(FOLDER, root)
+    change(root, "quizzes/rehearsal.md", "mode: practice", "mode: graded")
+
+    found = [str(one) for one in read_content(root, today=TODAY).problems if one.code == "Z002"]
+
+    assert found == [
+        "moving-data/quizzes/rehearsal.md:7:22: Z002 'peering-aloud' is open, which its learner marks; graded cannot ask it"
+    ]

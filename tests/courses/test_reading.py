@@ -217,3 +217,41 @@ def test_a_yaml_sample_is_parsed(sample: str, line: int | None) -> None:
     fault = yaml_fault(sample)
 
     assert (fault.line if fault else None) == line
+
+
+HEAD = "---\nid: a\n---\n\n"
+
+
+def test_a_list_in_a_fence_is_read_as_front_matter_is() -> None:
+    body = '```answers\n- text: one\n  credit: "0"\n- text: two\n```\n\n```python\n- no\n```\n'
+    document = read_document("a.md", HEAD + body)
+
+    assert isinstance(document, Document)
+    data = document.fenced[5]
+    assert data.meta == {"answers": [{"text": "one", "credit": "0"}, {"text": "two"}]}
+    assert data.spot_of(("answers", 0, "credit")) == Spot(7, 11)
+    assert data.names[("answers", 1, "text")] == Spot(8, 3)
+    assert list(document.fenced) == [5]
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (
+            "```answers\n- text: a\n  text: b\n```\n",
+            "7:3: C003 key 'text' stands twice (first in line 6)",
+        ),
+        ("```answers\ntext: a\n```\n", "6:1: C003 write a list: '- key: value' lines"),
+        ("```answers\n- &a text\n```\n", "6:3: C003 write the value out: no anchors, no aliases"),
+        ("```answers\n- [\n```\n", "7:1: C003 did not find expected node content"),
+    ],
+)
+def test_a_fault_in_a_fence_has_its_spot(body: str, problem: str) -> None:
+    assert front_problems(HEAD + body) == [f"a.md:{problem}"]
+
+
+def test_a_fence_that_is_not_closed_holds_nothing() -> None:
+    document = read_document("a.md", f"{HEAD}```answers\n- text: a\n")
+
+    assert isinstance(document, Document)
+    assert document.fenced == {}

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.safestring import SafeString
 
 from courses.content import read_content
 from courses.outlines import outline_of
 from courses.rendering import Renderer, body_of, figure_name, figure_of, practice_minutes
 from tests.bakery import FILES, TODAY, Change, changed, write_course
-from tests.sources import GOOD, WITH_EXTRA
+from tests.sources import GOOD, READ_THE_NAME, WITH_EXTRA
+from web.templatetags.ui import pieces
 
 DOUGH, OVEN = "lessons/01-dough", "lessons/02-oven"
 SVG = """\
@@ -263,6 +265,20 @@ def test_no_mark_of_an_author_shows_in_any_kind(make: Make, kind: str) -> None:
     shown = " ".join(html.values())
     beliefs = made.tree.question_by_id[key].question.misconceptions
     assert not [mark for mark in ("{#", "[ ]", "[x]", "misconception", *beliefs) if mark in shown]
+
+
+def test_a_prompt_can_be_cut_at_its_blanks(make: Make) -> None:
+    text = re.sub(r"data-transfer#[a-z-]+", "oven#heat", READ_THE_NAME)
+    text = text.replace("[estimate-transfer]", "[bake-bread]")
+    made = make(files={f"{OVEN}/read-the-name.md": text})
+
+    html = made.question(made.tree.question_by_id["read-the-name"])["prompt"]
+
+    assert pieces(SafeString(html)) == [
+        "<p>In <code>c7g.xlarge</code> the letter <code>c</code> means ",
+        ". In <code>g6.xlarge</code> the\nletter <code>g</code> names ",
+        ".</p>",
+    ]
 
 
 def test_nothing_of_a_question_but_its_title_shows_in_a_lesson(make: Make) -> None:

@@ -19,13 +19,16 @@ from domain.attempts import (
     revealed,
     states,
 )
-from domain.questions.base import Question, Reveal
+from domain.evidence import LEARNER_UNDECIDED_WEIGHT, Judge
+from domain.questions.base import Awaiting, Grade, Question, Reveal
 from tests.documents import make_question
-from tests.sources import NIGHTLY_JOIN, PEERING_BILL, WHICH_LINE
+from tests.sources import NIGHTLY_JOIN, PEERING_ALOUD, PEERING_BILL, WHICH_LINE
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 CHOICE, CHOICES = make_question(WHICH_LINE), make_question(PEERING_BILL)
 NUMERIC = make_question(NIGHTLY_JOIN)
+OPEN = make_question(PEERING_ALOUD)
+SAID: Mapping[str, list[str]] = {"answer": ["By an endpoint."]}
 RIGHT, WRONG = {"choice": ["regions"]}, {"choice": ["peered"]}
 HALF: Mapping[str, list[str]] = {"choice": ["zones"]}
 DEFERRED = Rules(mode="graded", tries=1, feedback_at_once=False, hints=False)
@@ -216,3 +219,87 @@ def test_a_question_that_measures_nothing_gives_no_evidence() -> None:
     aimless = replace(CHOICE, outcomes=())
 
     assert evidence_of(aimless, State(), played(answered(RIGHT), question=aimless)) is None
+
+
+def marked(*points: str, by: str = "learner") -> tuple[EventKind, dict[str, Any]]:
+    return EventKind.MARKED, {"by": by, "marked": {"point": list(points)}}
+
+
+def test_an_answer_that_awaits_marks_is_neither_right_nor_wrong_nor_a_try() -> None:
+    state = played(answered(SAID, confidence=3), question=OPEN)
+
+    assert state.awaiting == Awaiting(("endpoint", "pair", "priced"))
+    assert (state.judged, state.confidence) == (SAID, Confidence.FAIRLY_SURE)
+    assert (state.grade, state.first, state.answered) == (None, None, False)
+    assert (state.tries, state.credit, state.finished) == (0, 0.0, False)
+    assert evidence_of(OPEN, State(), state) is None
+
+
+def test_its_marks_grade_it_and_end_it_whatever_they_are() -> None:
+    state = played(answered(SAID), marked("pair"), question=OPEN)
+
+    assert state.grade == state.first == Grade(0.2, headline="1 of 3 key points")
+    assert state.judged == {**SAID, "point": ["pair"]}
+    assert (state.awaiting, state.judge) == (None, Judge.LEARNER)
+    assert (state.tries, state.credit, state.finished) == (1, 0.2, True)
+    assert played(answered(SAID), marked(), question=OPEN).finished
+
+
+def test_marks_count_half_and_say_who_gave_them() -> None:
+    steps = [answered(SAID), marked("pair", "priced")]
+    before, after = played(*steps[:1], question=OPEN), played(*steps, question=OPEN)
+
+    found = evidence_of(OPEN, before, after)
+
+    assert found is not None
+    assert (found.score, found.weight, found.judge) == (0.6, 0.5, Judge.LEARNER)
+    assert found.weight == LEARNER_UNDECIDED_WEIGHT
+
+
+def test_what_a_machine_grades_still_counts_whole() -> None:
+    found = evidence_of(CHOICE, State(), played(answered(RIGHT)))
+
+    assert found is not None
+    assert (found.weight, found.judge) == (1.0, Judge.MACHINE)
+
+
+def test_once_everything_is_told_no_other_answer_is_taken() -> None:
+    told = played(answered(SAID), question=OPEN)
+
+    assert replace(told, next_sequence=2) == played(
+        answered(SAID), answered({"answer": ["What the model says."]}), question=OPEN
+    )
+    marks = [marked("pair"), marked("pair", "priced")]
+    assert played(answered(SAID), *marks, question=OPEN).credit == 0.2
+
+
+@pytest.mark.parametrize("steps", [[marked("pair")], [answered({}), marked("pair")]])
+def test_without_an_answer_there_is_nothing_to_mark(
+    steps: list[tuple[EventKind, dict[str, Any]]],
+) -> None:
+    state = played(*steps, question=OPEN)
+
+    assert (state.grade, state.finished) == (None, False)
+    assert revealed(state, LESSON_RULES, over=False) is Reveal.NOTHING
+
+
+def test_no_marks_are_taken_of_what_a_machine_grades() -> None:
+    assert played(answered(WRONG), marked("pair")).grade == Grade(
+        0.0, misconception="peering-is-free"
+    )
+
+
+def test_while_feedback_waits_an_answer_that_awaits_marks_can_be_changed() -> None:
+    other: Mapping[str, list[str]] = {"answer": ["By peering."]}
+
+    state = played(answered(SAID), marked("pair"), answered(other), rules=DEFERRED, question=OPEN)
+
+    assert (state.judged, state.grade, state.finished) == (other, None, False)
+    assert revealed(state, DEFERRED, over=False) is Reveal.NOTHING
+    assert revealed(state, DEFERRED, over=True) is Reveal.ALL
+
+
+def test_an_answer_that_awaits_marks_tells_everything() -> None:
+    state = played(answered(SAID), question=OPEN)
+
+    assert revealed(state, LESSON_RULES, over=False) is Reveal.ALL

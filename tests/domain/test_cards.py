@@ -15,6 +15,7 @@ from tests.sources import (
     FILE_TO_ROW,
     GOOD,
     GROUPED,
+    READ_THE_NAME,
     TIER_RULES,
     USAGE_TYPE,
     WHICH_LINE,
@@ -197,6 +198,16 @@ def test_a_verdict_shows_the_answer_that_was_judged() -> None:
             {"step": ["move", "draw"], "place": ["1", "2"]},
             [("[step-move]", "1"), ("[step-draw]", "2")],
         ),
+        (
+            "cloze",
+            {"blank": ["family", "gpu"], "fill": ["b", "b"]},
+            [("", "[choice-b]"), ("", "b")],
+        ),
+        ("predict", {"answer": ["0.00\n4.5"]}, [("", "0.00\n4.5")]),
+        ("command", {"answer": ["aws s3 ls"]}, [("", "aws s3 ls")]),
+        ("open", {"answer": ["By an endpoint."], "point": ["pair"]}, [("", "By an endpoint.")]),
+        ("short", {"answer": ["on"]}, [("", "on")]),
+        ("predict", {"answer": ["on"]}, [("", "on")]),
     ],
 )
 def test_an_answer_is_put_in_words(
@@ -205,6 +216,36 @@ def test_an_answer_is_put_in_words(
     question = make_question(GOOD[key])
 
     assert [(one.of, one.value) for one in said(question, html_of(question), given)] == words
+
+
+def test_what_is_typed_stays_as_it_is_though_an_option_of_another_row_is_called_so() -> None:
+    question = make_question(READ_THE_NAME)
+    given = {"blank": ["family", "gpu"], "fill": ["b", "b"]}
+    occasion = Occasion(Rules(), 1, again=True)
+
+    found = card(question, html_of(question), after(question, given), occasion)
+
+    assert [row.given for row in found.rows] == [Arrangement(1).option("b"), "b"]
+
+
+def test_a_row_has_options_of_its_own() -> None:
+    found = shown(make_question(READ_THE_NAME))
+
+    family, gpu = (row.id for row in found.rows)
+    assert {option.row for option in found.options} == {family}
+    assert {option.text for option in found.options} == {"[choice-a]", "[choice-b]"}
+    assert gpu != family
+
+
+def test_the_right_choice_of_a_blank_lies_anywhere_equally_often() -> None:
+    question = make_question(READ_THE_NAME)
+
+    places = Counter(
+        [option.text for option in shown(question, seed).options].index("[choice-a]")
+        for seed in SEEDS
+    )
+
+    assert all(430 < places[place] < 570 for place in (0, 1))  # 500 +- 4.4 sigma
 
 
 def test_a_saved_answer_is_neither_right_nor_wrong() -> None:
@@ -229,3 +270,37 @@ def test_nothing_is_saved_beside_a_verdict() -> None:
     state = after(question, {"answer": ["gravity"]})
 
     assert not card(question, html_of(question), state, Occasion(Rules(), 1, again=True)).saved
+
+
+def test_an_answer_that_its_learner_marks_now_has_no_form_for_another() -> None:
+    question = make_question(GOOD["open"])
+    state = after(question, {"answer": ["By an endpoint."]})
+
+    found = card(question, html_of(question), state, Occasion(Rules(), 1, again=True))
+
+    assert (found.marking, found.awaiting, found.saved) == (True, True, False)
+    assert (found.open, found.form, found.final) == (False, False, True)
+    assert {found.offers_hint, found.offers_solution, found.asks_confidence} == {False}
+    assert (found.explanation, found.explained_in) == ("[explanation]", "Model answer")
+    assert [row.text for row in found.rows[1:]] == [
+        "[twice-endpoint]",
+        "[point-pair]",
+        "[twice-priced]",
+    ]
+
+
+def test_nobody_marks_after_the_end() -> None:
+    question, deferred = make_question(GOOD["open"]), Rules(feedback_at_once=False)
+    state = after(question, {"answer": ["By an endpoint."]}, deferred)
+
+    saved = card(question, html_of(question), state, Occasion(deferred, 1))
+    told = card(question, html_of(question), state, Occasion(deferred, 1, over=True))
+
+    assert (saved.saved, saved.form, saved.marking, saved.awaiting) == (True, True, False, True)
+    assert (told.saved, told.form, told.marking, told.awaiting) == (False, False, False, True)
+    assert {row.text for row in saved.rows} == {""}
+    assert (saved.explanation, told.explanation) == ("", "[explanation]")
+
+
+def test_an_explanation_goes_by_its_name() -> None:
+    assert card(CHOICE, html_of(CHOICE), State(), Occasion(Rules(), 1)).explained_in == ""

@@ -163,3 +163,17 @@ def test_problems_stand_in_the_order_of_reading() -> None:
 
 def test_a_file_without_front_matter_is_no_document() -> None:
     assert not isinstance(read_document("q.md", "Just text.\n"), Document)
+
+
+def test_a_section_has_parts_below_its_headings() -> None:
+    body = "## One\n\nLead.\n\n### a\n\n```\n### code\n```\n\n### b {x=y}\n\nLast.\n\n## Two"
+    document = read_document("q.md", f"---\nid: q\n---\n{body}\n")
+    assert isinstance(document, Document)
+
+    parts = document.sections()["One"].parts()
+
+    assert [(part.title, part.spot, part.text) for part in parts] == [
+        ("", Spot(1, 1), "Lead."),
+        ("a", Spot(8, 1), "```\n### code\n```"),
+        ("b {x=y}", Spot(14, 1), "Last."),
+    ]

@@ -8,7 +8,15 @@ from domain.courses import Part, QuestionFile
 from domain.problems import Spot
 from domain.question_files import question_file
 from tests.documents import changed, make_document, make_question
-from tests.sources import FILE_TO_ROW, NIGHTLY_JOIN, TIER_RULES, USAGE_TYPE, WHICH_LINE, WITH_EXTRA
+from tests.sources import (
+    FILE_TO_ROW,
+    NIGHTLY_JOIN,
+    READ_THE_NAME,
+    TIER_RULES,
+    USAGE_TYPE,
+    WHICH_LINE,
+    WITH_EXTRA,
+)
 
 
 def read(text: str, **facts: int) -> QuestionFile:
@@ -20,6 +28,7 @@ def test_it_leaves_the_text_behind() -> None:
     row = read(WHICH_LINE)
 
     assert (row.head.lines, row.head.front) == ((), "")
+    assert read(READ_THE_NAME).head.fenced == {}
     assert row.head.spots[("title",)] == Spot(5, 8)
 
 
@@ -29,6 +38,7 @@ def test_it_knows_where_answers_name_a_belief() -> None:
         "peering-is-free": Spot(25, 74),
     }
     assert read(NIGHTLY_JOIN).beliefs == {"all-transfer-is-internet-egress": Spot(15, 20)}
+    assert read(READ_THE_NAME).beliefs == {"any-g-is-graviton": Spot(36, 18)}
     assert read(TIER_RULES).beliefs == {"peering-is-free": Spot(22, 43)}
     assert read(WITH_EXTRA).beliefs == {"storage-is-transfer": Spot(29, 46)}
 

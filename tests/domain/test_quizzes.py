@@ -4,6 +4,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -341,6 +342,15 @@ def test_it_keeps_to_the_most_of_a_kind_over_the_whole_sitting() -> None:
 
         assert kinds["choice"] == 1  # the fixed one
         assert kinds["short"] <= 2
+
+
+def test_a_grade_never_rests_on_what_learners_mark_themselves() -> None:
+    pool = [*POOL, Candidate("aloud", "open", "speak", "easy")]
+
+    with pytest.raises(TooFew, match="draw needs 1 of 'speak', 0 are available"):
+        draw(make_quiz(of("speak", 1)), pool, seed=3)
+    practice = replace(make_quiz(of("speak", 1)), mode="practice")
+    assert draw(practice, pool, seed=3) == ("aloud",)
 
 
 def test_a_kind_may_be_left_out_altogether() -> None:

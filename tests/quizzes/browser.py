@@ -17,7 +17,7 @@ from quizzes.queries import fresh_seed
 from tests.published import version_of
 
 HTMX = {"HX-Request": "true"}
-OPTIONS = ("match",)
+OPTIONS = ("match", "fill")
 """Fields whose values are options; other ids are those of rows."""
 
 
@@ -46,6 +46,7 @@ class Forms(HTMLParser):
         self.forms: list[Form] = []
         self._select: tuple[str, list[tuple[str, bool]]] | None = None
         self._option: tuple[str | None, bool] | None = None
+        self._area: str | None = None
         self._text = ""
         self.feed(html)
 
@@ -63,6 +64,9 @@ class Forms(HTMLParser):
         elif tag == "select":
             self.forms[-1].names.add(name)
             self._select = (name, [])
+        elif tag == "textarea":
+            self.forms[-1].names.add(name)
+            self._area, self._text = name, ""
         elif tag == "option" and self._select:
             self._option, self._text = (given.get("value"), "selected" in given), ""
 
@@ -81,6 +85,9 @@ class Forms(HTMLParser):
             value, selected = self._option
             self._select[1].append((self._text if value is None else value, selected))
             self._option = None
+        elif tag == "textarea" and self._area:
+            self.forms[-1].fields.append((self._area, self._text.removeprefix("\n")))
+            self._area = None
         elif tag == "select" and self._select:
             name, options = self._select
             picked = [value for value, selected in options if selected]

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from domain.attempts import LESSON_RULES, Event, EventKind, Rules, State, replay
 from domain.cards import Occasion, card
+from domain.markup import BLANK
 from domain.questions.base import Question, Submitted, Unreadable
 from quizzes.cards import QuestionView
 from tests.documents import make_question
@@ -17,6 +18,8 @@ from tests.quizzes.browser import forms_in, words_in
 from tests.sources import FILE_TO_ROW, GOOD, GROUPED, NIGHTLY_JOIN, WITH_EXTRA
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
+COMMAND = "aws ec2 authorize-security-group-ingress --group-id sg-0123456789abcdef0 --protocol tcp"
+"""The start of an answer to the command question."""
 QUESTIONS = [make_question(text) for text in GOOD.values()]
 
 
@@ -32,6 +35,7 @@ def html_of(
         Event(n, EventKind.ANSWERED, AT, {"submitted": given}) for n, given in enumerate(answers)
     ]
     html = {slot: f"[{slot}]" for slot in question.texts()}
+    html["prompt"] += "".join(found[0] for found in BLANK.finditer(question.prompt))
     state = replay(question, events, rules) if events else State()
     shown = card(question, html, state, Occasion(rules, 3, over=over, again=again))
     template = f"quizzes/questions/{question.kind}.html"
@@ -55,7 +59,7 @@ def test_it_sends_the_fields_that_the_question_reads(question: Question) -> None
 def test_its_samples_use_only_those_fields(question: Question) -> None:
     used = {name for one in question.samples() for name in one.submitted}
 
-    assert used <= set(question.fields)
+    assert used <= {*question.fields, *question.marks}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.kind)
@@ -63,7 +67,7 @@ def test_every_control_has_a_name_that_is_read_out(question: Question) -> None:
     html = html_of(question)
 
     ids = set(re.findall(r' id="([^"]+)"', html))
-    for control in re.findall(r"<(?:input|select)[^>]*>", html):
+    for control in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
         if 'type="hidden"' in control:
             continue
         labelled = re.findall(r'aria-labelledby="([^"]+)"', control)
@@ -89,7 +93,7 @@ def test_a_fault_is_tied_to_its_control(question: Question) -> None:
 def test_a_judged_answer_has_no_inputs(question: Question) -> None:
     html = html_of(question, sample(question, 1.0))
 
-    for control in re.findall(r"<(?:input|select)[^>]*>", html):
+    for control in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
         assert "readonly" in control
 
 
@@ -127,6 +131,22 @@ def test_the_instruction_stands_beside_the_inputs_alone(question: Question) -> N
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["1", "2", "3", "4"]},
             ["1 [step-draw] [reason-draw] In place", "4 [step-move] In place"],
         ),
+        (
+            "cloze",
+            {"blank": ["family", "gpu"], "fill": ["a", "disk"]},
+            ["[prompt] [choice-a] disk [choice-a] [reason-a]"],
+        ),
+        ("predict", {"answer": ["0.00\n4.50"]}, ["[program] Your answer 0.00 4.50"]),
+        ("command", {"answer": [f"{COMMAND} --cidr x"]}, ["--protocol tcp Right", "--cidr x Not"]),
+        ("command", {"answer": [f"{COMMAND} --dry-run"]}, ["--dry-run Not needed here"]),
+        (
+            "open",
+            {"answer": ["<Words.>"], "point": ["endpoint", "pair", "priced"]},
+            [
+                "Your answer &lt;Words.&gt; [twice-endpoint] [nuance-endpoint] Covered",
+                "[point-pair] Covered",
+            ],
+        ),
     ],
 )
 def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[str]) -> None:
@@ -151,6 +171,17 @@ def test_an_answer_is_marked_in_words(kind: str, given: Submitted, words: list[s
             {"step": ["draw", "boundary", "multiply", "move"], "place": ["2", "1", "3", "4"]},
             "1 [step-boundary] Belongs at 2",
         ),
+        (
+            "cloze",
+            {"blank": ["family", "gpu"], "fill": ["b", "graviton"]},
+            "[choice-b] → should be [choice-a] graviton → should be [key-gpu]",
+        ),
+        (
+            "command",
+            {"answer": [f"{COMMAND} --port 3306"]},
+            "--port 3306 → should be [part-3] Not right [part-4] Missing",
+        ),
+        ("open", {"answer": ["x"], "point": []}, "[twice-endpoint] [nuance-endpoint] Missed"),
     ],
 )
 def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, words: str) -> None:
@@ -166,6 +197,10 @@ def test_the_end_tells_what_would_have_been_right(kind: str, given: Submitted, w
         ("short", "Answer [key]"),
         ("matching", "[row-copy] → should be [option-copy]"),
         ("ordering", "[step-move] Belongs at 4"),
+        ("cloze", "[prompt] [choice-a] [key-gpu] [choice-a] [reason-a]"),
+        ("predict", "It prints [key]"),
+        ("command", "A right command [key]"),
+        ("open", "[twice-endpoint] [point-pair] [twice-priced]"),
     ],
 )
 def test_the_end_tells_the_key_of_what_was_not_answered(kind: str, words: str) -> None:
@@ -255,6 +290,88 @@ def test_typed_text_is_escaped() -> None:
 
     assert "<script>" not in html
     assert "&#34;&gt;&lt;script&gt;" in html
+
+
+def test_a_blank_has_the_reasons_of_what_was_given_and_of_what_was_wanted() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["b", "graviton"]}
+
+    said = words_in(html_of(make_question(GOOD["cloze"]), given, over=True))
+
+    assert said.endswith("[choice-b] [reason-b] [choice-a] [reason-a] graviton [near-gpu-2]")
+
+
+def test_a_wrong_blank_before_the_end_does_not_tell_what_is_right() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["b", "graviton"]}
+
+    html = html_of(make_question(GOOD["cloze"]), given)
+
+    said = words_in(html)
+    assert "[choice-b] graviton [choice-b] [reason-b] graviton [near-gpu-2]" in said
+    assert html.count('aria-label="Wrong"') == 2
+    assert "should be" not in said
+    assert "[choice-a]" not in said
+    assert "[key" not in said
+
+
+def test_a_blank_that_is_partly_right_says_so() -> None:
+    source = GOOD["cloze"].replace('credit: "0"', 'credit: "0.5"')
+    given = {"blank": ["family", "gpu"], "fill": ["a", "graviton"]}
+
+    html = html_of(make_question(source), given)
+
+    assert re.findall(r'aria-label="(\w.*?)"', html) == ["Correct", "Partly right"]
+
+
+def test_what_is_typed_into_a_blank_is_escaped() -> None:
+    given = {"blank": ["family", "gpu"], "fill": ["a", "<script>{{ blank:x }}"]}
+
+    for again in (True, False):
+        html = html_of(make_question(GOOD["cloze"]), given, again=again)
+        assert "&lt;script&gt;{{ blank:x }}" in html
+        assert "<script>" not in html
+
+
+def test_a_program_says_what_it_prints_where_that_was_not_given() -> None:
+    question = make_question(GOOD["predict"])
+
+    assert "[key]" not in html_of(question, {"answer": ["0.00\n4.50"]}, over=True)
+    assert "It prints [key]" in words_in(html_of(question, {"answer": ["1"]}, over=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("predict", "\n  0.00 \n\n"), ("command", "\naws \\\n  ec2 'open")]
+)
+def test_typed_lines_stay_as_they_were_typed(kind: str, typed: str) -> None:
+    form = forms_in(html_of(make_question(GOOD[kind]), {"answer": [typed]}, again=True))[0]
+
+    assert form.values("answer") == [typed]
+
+
+def test_the_name_of_an_exception_is_a_field_of_one_line() -> None:
+    source = GOOD["predict"].replace("kind: predict", "kind: predict\nanswer_form: exception")
+    source = source.replace("0.00\n4.50\n", "KeyError\n")
+    start, end = source.index("## Near misses"), source.index("## Explanation")
+    question = make_question(source[:start] + source[end:])
+
+    assert "<textarea" not in html_of(question)
+    assert forms_in(html_of(question, {"answer": ["not a name"]}))[0].values("answer") == [
+        "not a name"
+    ]
+    assert "It ends with [key]" in words_in(html_of(question, over=True))
+
+
+def test_the_parts_of_a_command_that_were_not_given_are_told_at_the_end_only() -> None:
+    said = words_in(html_of(make_question(GOOD["command"]), {"answer": [COMMAND]}))
+
+    assert "--protocol tcp Right" in said
+    assert "[part" not in said
+    assert "Missing" not in said
+
+
+def test_a_right_command_is_not_taken_apart() -> None:
+    question = make_question(GOOD["command"])
+
+    assert "Arguments" not in html_of(question, sample(question, 1.0))
 
 
 def view(**changed: Any) -> QuestionView:

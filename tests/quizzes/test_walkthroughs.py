@@ -18,17 +18,24 @@ from domain.quizzes import MODES, Quiz
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, rules_of
 from tests.content import ROOT
-from tests.published import LESSON_QUESTIONS, make_sitting
+from tests.published import LESSON_QUESTIONS, WRITTEN, make_sitting
 from tests.quizzes.browser import open_tab, text_of
 from tests.quizzes.conftest import learner_in
 
 pytestmark = pytest.mark.django_db
 FILES = sorted((ROOT / "tests" / "walkthroughs").glob("*.csv"))
-BUTTONS = {"answer": "", "hint": "hint", "solution": "solution"}
-WORDS = {"right": "right", "part": "partly right", "wrong": "wrong", "blank": "blank"}
+BUTTONS = {"answer": "", "hint": "hint", "solution": "solution", "mark": "marks"}
+WORDS = {
+    "right": "right",
+    "part": "partly right",
+    "wrong": "wrong",
+    "unmarked": "not marked",
+    "blank": "blank",
+}
 SAID = {
     "cannot be read, may try again": "This did not count as a try.",
     "saved": "saved",
+    "to be marked": "Save my marks",
     "right, over": "Correct",
     "wrong, may try again": "Try again",
     "partly right, may try again": "Try again",
@@ -51,6 +58,8 @@ def state_of(standing: Standing) -> str:
         return f"{word}, over"
     if not rules.feedback_at_once and state.answered:
         return "saved"
+    if state.awaiting:
+        return "to be marked" if rules.feedback_at_once else "saved"
     if state.unreadable:
         return "cannot be read, may try again"
     return "to do" if word == "blank" else f"{word}, may try again"
@@ -70,7 +79,7 @@ def act(client: Client, attempt: Attempt, row: dict[str, str]) -> Any:
     if row["action"] == "finish":
         return client.post(f"/sittings/{attempt.sitting.key}/finish/", follow=True)
     given, press = filled(row["fields"]), BUTTONS[row["action"]]
-    tab = open_tab(client, attempt, query="" if press == "solution" else "?again=1")
+    tab = open_tab(client, attempt, query="" if press in ("solution", "marks") else "?again=1")
     assert press in tab.form.buttons, row
     assert given.keys() <= tab.form.names | {name for name, _ in tab.form.fields}, row
     return tab.send(given, press=press)
@@ -79,7 +88,7 @@ def act(client: Client, attempt: Attempt, row: dict[str, str]) -> Any:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_learner_walks_through(ada: Client, path: Any) -> None:
     kind, mode = path.stem.split("-")[:2]
-    sitting = make_sitting(learner_in(ada), "last-exam")
+    sitting = make_sitting(learner_in(ada), "rehearsal" if kind in WRITTEN else "last-exam")
     Sitting.objects.update(rules=asdict(rules_named(mode)))
     attempt = sitting.attempts.get(version__question__key=LESSON_QUESTIONS[kind])
     with path.open() as file:

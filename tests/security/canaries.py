@@ -14,6 +14,8 @@ MARK = re.compile(rf"(?:{WORD}|{NUMBER})\d{{4}}")
 LESSON, BELIEFS = "data-transfer", "misconceptions"
 DRAFT = "half-written"
 
+SPOKEN = ("Key points", "Misconceptions", "Probes")
+"""Sections of what is marked by a person."""
 PART = re.compile(r"#([a-z-]+)(?=[ }])")
 REASON = re.compile(r" {4}> .+")
 CHOICE = re.compile(r"- \[[ x]\] .+?(?= \{#)")
@@ -23,6 +25,9 @@ ALTERNATIVE = re.compile(r"(?<=\()[a-z]+(?=\|)")
 VALUE = re.compile(r'(?<=formula: ")[0-9* .]+')
 TOLERANCE = re.compile(r'rel: "0\.\d+')
 FACTOR = re.compile(r'(?<=kUSD: ")\d+')
+BLANK = re.compile(r"(?<=\{\{ blank:)[a-z-]+|(?<=^### )[a-z-]+$")
+MISS = re.compile(r"(?<=^### )[a-z-]+")
+ARGUMENT = re.compile(r'(?P<option>--[a-z-]+): \{is: "?(?P<value>[a-z0-9-]+)"?\}')
 CREDIT = re.compile(r'(?<=credit: "0)\.\d+')
 
 
@@ -111,6 +116,10 @@ class _Question:
     def __init__(self, key: str, marks: Marks) -> None:
         self.key, self.marks = key, marks
         self.section = self.part = ""
+        self.fenced = False
+        self.arguments: dict[str, str] = {}
+        """What stands for the options of a command and their values, to be said in its model, and
+        for points, to be named by misconceptions."""
 
     def marked(self, text: str) -> str:
         top, head, body = text.split("---\n", 2)
@@ -129,7 +138,14 @@ class _Question:
             if ALTERNATIVE.search(value):
                 return ALTERNATIVE.sub(self._word("pattern"), line, count=1)
             return line.replace(value, self._word("accepted"))
+        if argument := ARGUMENT.search(line):
+            return self._argument(line, argument)
         return self._numbers(BELIEF_OF_NEAR.sub(self._belief, line))
+
+    def _argument(self, line: str, found: "re.Match[str]") -> str:
+        new = {found["option"]: f"--{self._word('option')}", found["value"]: self._word("argument")}
+        self.arguments |= new
+        return _put(line, new)
 
     def _numbers(self, line: str) -> str:
         if "{region-price}" in line:
@@ -146,6 +162,18 @@ class _Question:
         if line.startswith("## "):
             self.section = line.removeprefix("## ")
             return line
+        mark = {
+            "Blanks": self._explained,
+            "Output": self._printed,
+            "Near misses": self._printed,
+            "Command": self._commanded,
+            **dict.fromkeys(SPOKEN, self._spoken),
+        }.get(self.section, self._listed)
+        return mark(line)
+
+    def _listed(self, line: str) -> str:
+        """Mark a prompt, a list, a table, a hint or an explanation."""
+        line = BLANK.sub(self._name, line)
         found = PART.search(line)
         if found:
             self.part = found[1]
@@ -159,22 +187,78 @@ class _Question:
             return f"{line.removesuffix('|')}{self._word('reason')} |"
         return line
 
+    def _explained(self, line: str) -> str:
+        """Mark what a blank is compared with: a list, or a fence of answers."""
+        return self._above(line) if self._in_fence(line) else self._listed(line)
+
+    def _commanded(self, line: str) -> str:
+        """Mark the model command, by the marks of what is asked for."""
+        return _put(line, self.arguments)
+
+    def _in_fence(self, line: str) -> bool:
+        """Whether a line stands inside a fence, whose marks do not."""
+        marks = line.startswith("```")
+        self.fenced ^= marks
+        return self.fenced and not marks
+
+    def _name(self, found: "re.Match[str]") -> str:
+        """Mark the name of a blank, the same in the prompt and below Blanks."""
+        named = self.marks.of(self.key, "id", part=found[0])
+        return named.pop() if named else self.marks.word(self.key, "id", found[0])
+
+    def _printed(self, line: str) -> str:
+        """Mark what a program prints or might, and what there is to say of it."""
+        if self._in_fence(line):
+            return f"{line} {self._word('output' if self.section == 'Output' else 'near')}"
+        if found := MISS.search(line):
+            self.part = found[0]
+            return MISS.sub(self._word("id"), BELIEF_OF_CHOICE.sub(self._belief, line))
+        if line.startswith("> "):
+            return f"{line} {self._word('feedback')}"
+        return line
+
+    def _spoken(self, line: str) -> str:
+        """Mark a point, how it may be said, what is told of it, and what looks for it."""
+        if self.section == "Misconceptions" and line.startswith("### "):
+            slug, braces = line.removeprefix("### ").split(" ", 1)
+            known = [one for one in self.arguments if f'"{one}"' in braces]
+            belief = self.marks.one(BELIEFS, "id", slug)
+            return f"### {belief} {_put(braces, {one: self.arguments[one] for one in known})}"
+        if found := PART.search(line):
+            self.part = found[1]
+            key = self.arguments[self.part] = self._word("id")
+            start, braces = line.split(" {", 1)
+            return f"{start} {self._word('point')} {{{braces.replace(self.part, key, 1)}"
+        sorts = {"- ": "phrasing", "> ": "nuance"}
+        sort = sorts.get(line[:2], "pattern" if " & " in line else "")
+        return f"{line} {self._word(sort)}" if sort else line
+
     def _is_secret(self, line: str) -> bool:
-        if self.section in ("", "Hints", "Explanation"):
+        if self.section in ("", "Hints", "Explanation", "Model answer"):
             return line != "" and (self.section != "" or self.key == DRAFT)
         return REASON.fullmatch(line) is not None
 
     def _sort(self) -> str:
-        return {"": "prompt", "Hints": "hint", "Explanation": "explanation"}.get(
-            self.section, "reason"
-        )
+        return {
+            "": "prompt",
+            "Hints": "hint",
+            "Explanation": "explanation",
+            "Model answer": "explanation",
+        }.get(self.section, "reason")
 
     def _belief(self, found: "re.Match[str]") -> str:
         return self.marks.one(BELIEFS, "id", found[0])
 
     def _word(self, sort: str) -> str:
-        of_part = self.section not in ("", "Hints", "Explanation")
+        of_part = self.section not in ("", "Hints", "Explanation", "Model answer")
         return self.marks.word(self.key, sort, self.part if of_part else "")
 
     def _number(self, sort: str) -> str:
         return self.marks.number(self.key, sort)
+
+
+def _put(line: str, new: Mapping[str, str]) -> str:
+    """Write words for others: whole words only."""
+    for old, mark in new.items():
+        line = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", mark, line)
+    return line

@@ -14,6 +14,7 @@ from tests.quizzes.browser import open_tab, tab_of, text_of
 from tests.quizzes.conftest import learner_in
 from tests.security.answers import (
     KINDS,
+    repeated,
     right_answer,
     told_at_once,
     told_at_the_end,
@@ -96,24 +97,29 @@ def test_everything_is_told_after_the_end(ada: Client, marks: Marks, key: str) -
     assert marks_on([response]) == own | told_at_the_end(marks, key)
 
 
+@pytest.mark.parametrize("quiz", ["last-exam", "rehearsal"])
 @pytest.mark.parametrize("answer", [right_answer, wrong_answer])
-def test_an_exam_tells_nothing_before_its_end_and_everything_after(
-    ada: Client, marks: Marks, answer: Any
+def test_a_quiz_with_feedback_at_the_end_tells_nothing_before_its_end_and_everything_after(
+    ada: Client, marks: Marks, answer: Any, quiz: str
 ) -> None:
-    sitting = make_sitting(learner_in(ada), "last-exam")
+    sitting = make_sitting(learner_in(ada), quiz)
+    asked = [attempt.version.question.key for attempt in sitting.attempts.all()]
     for attempt in sitting.attempts.select_related("version__question"):
-        response = open_tab(ada, attempt).send(answer(marks, attempt.version.question.key))
+        given = answer(marks, attempt.version.question.key)
+        response = open_tab(ada, attempt).send(given)
         assert b"Saved." in response.content
-        assert marks_on([response]) == set()
-    urls = [f"/sittings/{sitting.key}/{n}/" for n in range(1, 7)]
-    urls += [f"/sittings/{sitting.key}/finish/", "/quizzes/moving-data/last-exam/"]
+        assert marks_on([response]) == repeated(given)
+    urls = [f"/sittings/{sitting.key}/{n}/" for n in range(1, len(asked) + 1)]
+    urls += [f"/sittings/{sitting.key}/finish/", f"/quizzes/moving-data/{quiz}/"]
     urls += ["/courses/moving-data/data-transfer/", "/courses/moving-data/", "/progress/"]
-    assert marks_on(visit(ada, urls, [PAGE, FRAGMENT])) == set()
+    own = {mark for key in asked for mark in repeated(answer(marks, key))}
+    assert marks_on(visit(ada, urls, [PAGE, FRAGMENT])) == own
 
     finish_sitting(sitting, now=timezone.now())
 
-    told = {mark for key in KINDS for mark in told_at_the_end(marks, key)}
-    if answer is wrong_answer:
-        told |= {mark for key in KINDS for mark in told_at_once(marks, key)}
+    right = answer is right_answer
+    told = {mark for key in asked for mark in told_at_the_end(marks, key, right=right)}
+    if not right:
+        told |= {mark for key in asked for mark in told_at_once(marks, key)}
         told -= marks.of("tier-rules", "reason", part="free")
     assert marks_on([ada.get(f"/sittings/{sitting.key}/result/")]) == told

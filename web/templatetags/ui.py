@@ -19,6 +19,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
+from domain.markup import BLANK
+
 register = template.Library()
 
 DRAWN = 256  # drawings kept: a page holds dozens of icons, and few that differ
@@ -173,6 +175,11 @@ def explain(form: BaseForm, **helps: str) -> str:
 def plain(html: SafeString) -> SafeString:
     """Leave the tags out, for places that hold text alone, such as an option of a select."""
     return SafeString(strip_tags(html)) if "<" in html else html
+
+
+def pieces(html: SafeString) -> list[SafeString]:
+    """Cut a text at its blanks: one stands between each two pieces."""
+    return [SafeString(piece) for piece in BLANK.split(html)[::2]]
 
 
 @register.filter

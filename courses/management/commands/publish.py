@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from courses.content import Content, course_folders, read_content
 from courses.management.people import user_name
+from courses.programs import program_problems
 from courses.publishing import By, ContentError, Published, publish
 from courses.released import write_released
 from domain.problems import Problem
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         add = parser.add_argument
         add("path", nargs="?", type=Path, default=settings.CONTENT_DIR, help="a course, or several")
         add("--check", action="store_true", help="only list the problems")
+        add("--run", action="store_true", help="run the programs of questions: trusted files only")
         add("--strict", action="store_true", help="let warnings fail, too")
         add("--release", action="store_true", help=f"write {RELEASED}, to be committed")
         add("--watch", action="store_true", help="do it again on every save")
@@ -91,8 +93,9 @@ class Command(BaseCommand):
         """Check a course, or publish it."""
         today, cache = timezone.localdate(), settings.VAR_DIR / CACHE
         content, problems, said = None, list[Problem](), ""
-        if options["check"] or options["strict"] or options["release"]:
+        if any(options[name] for name in ("check", "run", "strict", "release")):
             content = read_content(folder, today=today, cache=cache)
+            content.found += program_problems(content.tree.questions) if options["run"] else ()
             problems, said = content.problems, _checked(content)
             if content.faulty or (problems and options["strict"]):
                 return Result(folder.name, problems)

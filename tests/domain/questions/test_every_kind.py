@@ -16,15 +16,24 @@ SHARED = {
     "answers",
     "attributes",
     "base",
+    "blanks",
     "choice_list",
+    "command_file",
+    "command_judging",
+    "command_line",
+    "entries",
     "formula",
     "items",
+    "key_points",
+    "matchers",
     "numbers",
     "pair_table",
     "pattern_syntax",
     "patterns",
+    "programs",
     "quantities",
     "reading",
+    "shell_words",
     "step_list",
     "wording",
 }
@@ -67,7 +76,7 @@ def test_it_shows_only_texts_that_it_has(kind: str) -> None:
         if isinstance(result, Grade) and result.feedback:
             assert texts[result.feedback].markdown
         for row in question.rows(sample.submitted, Reveal.ALL):
-            assert {row.text, row.reason} - {""} <= texts.keys()
+            assert {row.text, row.reason, row.wanted_reason} - {""} <= texts.keys()
             assert kind == "ordering" or {row.wanted} - {""} <= texts.keys()
     assert {option.text for option in question.options} <= texts.keys()
     assert {"prompt", "explanation"} <= texts.keys()
@@ -80,6 +89,7 @@ def test_before_the_verdict_its_rows_tell_nothing(kind: str) -> None:
     for sample in question.samples():
         for row in question.rows(sample.submitted, Reveal.NOTHING):
             assert (row.mark, row.wanted, row.reason) == (Mark.NONE, "", "")
+            assert row.wanted_reason == ""
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -88,7 +98,7 @@ def test_while_tries_are_left_its_rows_tell_nothing_of_what_was_not_given(kind: 
 
     for sample in question.samples():
         for row in question.rows(sample.submitted, Reveal.OWN):
-            assert row.wanted == ""
+            assert (row.wanted, row.wanted_reason) == ("", "")
             assert row.mark is not Mark.MISSED
             if not row.given or sample.expected is Unreadable:
                 assert (row.mark, row.reason) == (Mark.NONE, "")
@@ -99,7 +109,7 @@ def test_its_samples_use_its_fields_only(kind: str) -> None:
     question = QUESTIONS[kind]
 
     for sample in question.samples():
-        assert set(sample.submitted) <= set(question.fields)
+        assert set(sample.submitted) <= {*question.fields, *question.marks}
 
 
 @pytest.mark.parametrize("kind", KINDS)
