@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import get_resolver
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 def root(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
     settings.VAR_DIR, settings.CONTENT_DIR = tmp_path / "var", tmp_path / "content"
+    assert get_resolver().url_patterns  # as they are in use: they are made once in a process
     settings.DEBUG = True  # nothing is collected
     return write_course(settings.CONTENT_DIR)
 
