@@ -69,6 +69,13 @@ def check(article: Locator) -> None:
     article.get_by_role("button", name="Check answer").click()
 
 
+def answer(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
+    """Answer a question, and mark the answer where that is its learner's to do."""
+    fill(article, question, submitted)
+    check(article)
+    mark(article, question, submitted)
+
+
 def mark(article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]) -> None:
     """Tick the points that a paragraph made, where the question is one that its learner marks."""
     if question.marks:

@@ -37,7 +37,7 @@ def type_in(
         case "choice" | "choices":
             for key in submitted["choice"]:
                 _pick(page, article, choice(article, seen(question, f"choice-{key}")))
-        case "numeric" | "short" | "predict":
+        case "numeric" | "short" | "predict" | "command" | "open":
             tab_to(page, article.locator("[name=answer]"))
             page.keyboard.type("".join(submitted["answer"]))
         case "cloze":
@@ -63,6 +63,18 @@ def _fill_blanks(
             _select(page, found, seen(question, f"choice-{filled}"))
         else:
             page.keyboard.type(filled)
+
+
+def mark_by_keys(
+    page: Page, article: Locator, question: Question, submitted: Mapping[str, Sequence[str]]
+) -> None:
+    """Tick the points that a paragraph made, where the question is one that its learner marks."""
+    if question.marks:
+        for key in submitted["point"]:
+            tab_to(page, article.get_by_label(seen(question, f"point-{key}")))
+            page.keyboard.press("Space")
+        tab_to(page, article.get_by_role("button", name="Save my marks"))
+        page.keyboard.press("Enter")
 
 
 def _pick(page: Page, article: Locator, wanted: Locator) -> None:

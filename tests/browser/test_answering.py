@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from domain.questions.base import Unreadable
-from tests.browser.answering import ONE_OF_EACH_KIND, check, fill, mark, questions, sample
-from tests.browser.keys import tab_to, type_in
+from tests.browser.answering import ONE_OF_EACH_KIND, answer, check, fill, questions, sample
+from tests.browser.keys import mark_by_keys, tab_to, type_in
 
 pytestmark = pytest.mark.browser
 QUESTIONS = questions()
@@ -34,10 +34,7 @@ def test_a_right_answer_is_told_right_with_its_reason(
 ) -> None:
     page, article = opened(kind, script=script)
 
-    right = sample(QUESTIONS[kind], 1.0).submitted
-    fill(article, QUESTIONS[kind], right)
-    check(article)
-    mark(article, QUESTIONS[kind], right)
+    answer(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
 
     expect(article.locator(".feedback.right .score")).to_have_text("1 / 1")
     expect(article.locator(".feedback a").first).to_contain_text("Reread")
@@ -72,8 +69,7 @@ def test_an_unreadable_answer_says_how_to_write_it_and_costs_nothing(
     check(article)
 
     assert_unreadable(article)
-    fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
-    check(article)
+    answer(article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
     expect(article.locator(".feedback.right .score")).to_have_text("1 / 1")
 
 
@@ -93,23 +89,6 @@ def test_a_paragraph_is_marked_by_whoever_wrote_it(
     expect(article.locator(".feedback.partial")).to_contain_text("1 of")
     expect(article.locator(".points li").first).to_contain_text("Covered")
     expect(article.locator(".points li").last).to_contain_text("Missed")
-
-
-def test_marking_needs_no_mouse(opened: Callable[..., tuple[Page, Locator]]) -> None:
-    page, article = opened("open")
-    fill(article, QUESTIONS["open"], sample(QUESTIONS["open"], 0.0).submitted)
-    check(article)
-    expect(article.get_by_role("heading", name="Model answer")).to_be_focused()
-
-    while article.locator(":focus").get_attribute("type") != "checkbox":
-        page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    while article.locator(":focus").get_attribute("type") != "submit":
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-
-    expect(article.locator(".feedback h3")).to_contain_text("1 of")
-    expect(article.locator(".feedback h3")).to_be_focused()
 
 
 def test_steps_in_one_place_are_unreadable(
@@ -146,6 +125,8 @@ def test_an_answer_needs_no_mouse(arrive: Callable[..., Page], kind: str) -> Non
     type_in(page, article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
     tab_to(page, article.get_by_role("button", name="Check answer"))
     page.keyboard.press("Enter")
+    expect(article.locator(".feedback :is(h2, h3)")).to_be_focused()
+    mark_by_keys(page, article, QUESTIONS[kind], sample(QUESTIONS[kind], 1.0).submitted)
 
     expect(article.locator(".feedback.right")).to_be_visible()
     expect(article.locator(".feedback :is(h2, h3)")).to_be_focused()

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.answering import ONE_OF_EACH_KIND, by_id, check, fill, sample
+from tests.browser.answering import ONE_OF_EACH_KIND, answer, by_id, fill, sample
 from tests.browser.people import Letters, Records, sign_in, sign_up
 
 pytestmark = pytest.mark.browser
@@ -114,8 +114,7 @@ def answer_check(page: Page, kind: str) -> None:
     page.goto(f"{COURSE}{lesson}/")
     article = page.locator(f"#q-{key}")
     word, credit = ("wrong", 0.0) if key == WRONG else ("right", 1.0)
-    fill(article, by_id()[key], sample(by_id()[key], credit).submitted)
-    check(article)
+    answer(article, by_id()[key], sample(by_id()[key], credit).submitted)
     expect(article.locator(f".feedback.{word}")).to_be_visible()
 
 

@@ -7,7 +7,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from domain.questions.base import Question, Sample, Unreadable
-from tests.browser.answering import ONE_OF_EACH_KIND, by_id, check, fill, questions, sample
+from tests.browser.answering import (
+    ONE_OF_EACH_KIND,
+    answer,
+    by_id,
+    check,
+    fill,
+    mark,
+    questions,
+    sample,
+)
 from tests.browser.order import assert_in_order
 from tests.browser.people import Records
 
@@ -37,11 +46,14 @@ def test_a_question_is_in_order_in_every_state(arrive: Callable[..., Page], kind
             continue
         fill(article, question, given.submitted)
         check(article)
+        if question.marks:
+            expect(article.get_by_role("checkbox").first).to_be_visible()
+            assert_in_order(page)
+        mark(article, question, given.submitted)
         expect(article.locator(f".feedback.{word}")).to_be_visible()
         assert_in_order(page)
         try_again(article)
-    fill(article, question, sample(question, 1.0).submitted)
-    check(article)
+    answer(article, question, sample(question, 1.0).submitted)
     expect(article.locator(".feedback.right")).to_be_visible()
     assert_in_order(page)
 
@@ -105,8 +117,7 @@ def test_the_pages_of_somebody_who_has_answered_are_in_order(arrive: Callable[..
     for kind, (lesson, key) in ONE_OF_EACH_KIND.items():
         page.goto(f"/courses/aws-finance/{lesson}/")
         article, credit = page.locator(f"#q-{key}"), 0.0 if kind == "choice" else 1.0
-        fill(article, QUESTIONS[kind], sample(QUESTIONS[kind], credit).submitted)
-        check(article)
+        answer(article, QUESTIONS[kind], sample(QUESTIONS[kind], credit).submitted)
         expect(article.locator(".feedback")).to_be_visible()
     page.get_by_role("button", name="Mark as read").click()
     expect(page.locator("#mark-read")).to_contain_text("Read on")
@@ -136,6 +147,7 @@ def send_unreadable(article: Locator, question: Question) -> None:
 
 
 def try_again(article: Locator) -> None:
-    """Ask for the form once more."""
-    article.get_by_role("link", name="Try again").click()
+    """Ask for the form once more; where everything was told, begin anew."""
+    again = article.get_by_role("link", name="Try again")
+    again.or_(article.get_by_role("button", name="Practise this again")).click()
     expect(article.get_by_role("button", name="Check answer")).to_be_visible()
