@@ -95,7 +95,7 @@ class Card:
     awaiting: bool
     """There is an answer that nobody has marked yet."""
     marking: bool
-    """Its learner may mark it now."""
+    """Its learner may mark it now, and reads the explanation after that."""
     unreadable: str
     verdict: Verdict | None
     explanation: str
@@ -207,7 +207,7 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
         marking=marking,
         unreadable=unreadable.hint if unreadable else "",
         verdict=_verdict(html, state, reveal),
-        explanation=html["explanation"] if reveal is Reveal.ALL else "",
+        explanation=html["explanation"] if reveal is Reveal.ALL and not marking else "",
         explained_in="" if question.explained_in == "Explanation" else question.explained_in,
         reveal=reveal,
         open=open_,

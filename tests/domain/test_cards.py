@@ -281,7 +281,7 @@ def test_an_answer_that_its_learner_marks_now_has_no_form_for_another() -> None:
     assert (found.marking, found.awaiting, found.saved) == (True, True, False)
     assert (found.open, found.form, found.final) == (False, False, True)
     assert {found.offers_hint, found.offers_solution, found.asks_confidence} == {False}
-    assert (found.explanation, found.explained_in) == ("[explanation]", "Model answer")
+    assert found.explanation == ""
     assert [row.text for row in found.rows[1:]] == [
         "[twice-endpoint]",
         "[point-pair]",

@@ -37,13 +37,16 @@ def test_before_the_answer_nothing_of_the_points_is_there(ada: Client, attempt: 
     assert "marks" not in forms_in(page)[0].buttons
 
 
-def test_after_it_the_model_answer_and_the_points_are_told(ada: Client, attempt: Attempt) -> None:
+def test_after_it_the_points_are_told_but_not_the_model_answer(
+    ada: Client, attempt: Attempt
+) -> None:
     page = text_of(open_tab(ada, attempt).send(SAID))
 
     said = words_in(page)
     assert "Your answer Through an endpoint." in said
     assert f"{POINT} (counts twice)" in said
-    assert said.index("Model answer") < said.index(MODEL) < said.index(POINT)
+    assert said.index("Judge your answer") < said.index(POINT)
+    assert MODEL not in page
     assert NUANCE not in said
     form = forms_in(page)[0]
     assert (form.names, form.buttons) == ({"point"}, {"marks"})

@@ -26,7 +26,7 @@ ANSWER = {"nightly-join": "value", "usage-type": "accepted", "read-the-name": "a
 COMMAND = "open-port"
 """The question whose answer has a secret in each of its parts."""
 PARAGRAPH = "peering-aloud"
-"""The question whose learner is told everything by the first answer, and then marks it."""
+"""The question whose learner is told the points by the answer, and the rest by marking it."""
 
 Answer = dict[str, list[str]]
 
@@ -71,7 +71,7 @@ def told_at_once(marks: Marks, key: str) -> set[str]:
     Of a paragraph it is all that it is marked by.
     """
     if key == PARAGRAPH:
-        return marks.of(key, "point", "explanation")
+        return marks.of(key, "point")
     reasons = {mark for part in OWN.get(key, ()) for mark in marks.of(key, "reason", part=part)}
     near = set(sorted(marks.of(key, "feedback"))[:1])
     return reasons | near | repeated(wrong_answer(marks, key))
@@ -85,10 +85,11 @@ def repeated(answer: Answer) -> set[str]:
 def told_at_the_end(marks: Marks, key: str, *, right: bool = False) -> set[str]:
     """Return what everybody is told who is done with a question: the key, and its reasons.
 
-    A blank that was filled rightly does not say how else it could have been.
+    A blank that was filled rightly does not say how else it could have been. A paragraph is not
+    done with before it is marked.
     """
     if key == PARAGRAPH:
-        return marks.of(key, "point", "explanation")
+        return marks.of(key, "point")
     told = marks.of(key, "reason", "explanation")
     told -= marks.of(key, "reason", part=OF_CHOSEN.get(key, "-"))
     if key == COMMAND:

@@ -14,6 +14,7 @@ from tests.quizzes.browser import open_tab, tab_of, text_of
 from tests.quizzes.conftest import learner_in
 from tests.security.answers import (
     KINDS,
+    PARAGRAPH,
     repeated,
     right_answer,
     told_at_once,
@@ -119,6 +120,8 @@ def test_a_quiz_with_feedback_at_the_end_tells_nothing_before_its_end_and_everyt
 
     right = answer is right_answer
     told = {mark for key in asked for mark in told_at_the_end(marks, key, right=right)}
+    if PARAGRAPH in asked:
+        told |= marks.of(PARAGRAPH, "explanation")  # nobody marks it any more
     if not right:
         told |= {mark for key in asked for mark in told_at_once(marks, key)}
         told -= marks.of("tier-rules", "reason", part="free")
