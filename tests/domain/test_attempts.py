@@ -96,6 +96,13 @@ def test_an_answer_that_cannot_be_read_costs_no_try() -> None:
     assert (state.tries, state.credit) == (1, 1.0)
 
 
+@pytest.mark.parametrize("after", [HINT, SOLUTION, answered(RIGHT)], ids=["hint", "key", "answer"])
+def test_it_is_forgotten_that_an_answer_could_not_be_read(
+    after: tuple[EventKind, dict[str, Any]],
+) -> None:
+    assert played(answered({}), after).unreadable is None
+
+
 def test_it_remembers_what_was_judged_beside_what_was_sent() -> None:
     state = played(answered(WRONG), answered({}))
 
@@ -118,6 +125,12 @@ def test_a_hint_keeps_the_draft_until_an_answer_is_sent() -> None:
 
     assert (hinted.hints, hinted.draft) == (1, WRONG)
     assert (sent.draft, sent.first_hints) == (None, 1)
+
+
+def test_hints_are_counted_where_feedback_waits() -> None:
+    rules = replace(DEFERRED, hints=True)
+
+    assert played(HINT, answered(RIGHT), rules=rules).first_hints == 1
 
 
 def test_there_are_no_more_hints_than_the_author_wrote() -> None:
@@ -207,6 +220,7 @@ def test_the_first_judged_answer_is_evidence_and_no_other() -> None:
 
     found = evidence_of(CHOICE, State(), first)
     assert found is not None
+    assert (found.question, found.difficulty) == (CHOICE.id, CHOICE.difficulty)
     assert (found.score, found.guess, found.hints) == (0.0, 0.25, 0)
     assert evidence_of(CHOICE, first, second) is None
 
