@@ -220,10 +220,20 @@ class Command(Question):
         right, total = sum(judged.right), len(judged.right)
         if right == total:
             return "" if self._credit(judged) else "All that is needed, and more"
+        missing = self._missing(judged)
         if self.asked.credit == "exact":
-            return f"Right command, {right or 'no'} argument{'' if right == 1 else 's'} right"
-        missing = f", {judged.missing} missing" if judged.missing else ""
+            named = missing if judged.missing == 1 else ""
+            return (
+                f"Right command, {right or 'no'} argument{'' if right == 1 else 's'} right{named}"
+            )
         return f"Right command, {right} of {total} arguments right{missing}"
+
+    def _missing(self, judged: Judged) -> str:
+        """Name the one argument that is missing; of several only the count, or they are a list."""
+        if judged.missing != 1:
+            return f", {judged.missing} missing" if judged.missing else ""
+        one = self.asked.wanted[judged.given.index("")]
+        return f", {one.option or 'the last word'} is missing"
 
     def _parts(self, judged: Judged, *, told: bool) -> Iterator[Row]:
         """Give a row for each part, unless all of them are simply right."""

@@ -65,8 +65,10 @@ def test_a_right_command_is_right_however_it_is_written(text: str, source: str) 
         ),
         (
             RIGHT.removesuffix(SOURCE),
-            Grade(0.75, headline="Right command, 3 of 4 arguments right, 1 missing"),
-            Grade(0.0, headline="Right command, 3 arguments right"),
+            Grade(
+                0.75, headline="Right command, 3 of 4 arguments right, --source-group is missing"
+            ),
+            Grade(0.0, headline="Right command, 3 arguments right, --source-group is missing"),
         ),
         (
             f"{HEAD} {GROUP}",
@@ -95,6 +97,15 @@ def test_a_part_of_the_arguments_earns_what_the_author_chose(
 ) -> None:
     assert graded(text) == each
     assert graded(text, EXACT) == exact
+
+
+def test_a_word_that_is_missing_is_named_by_its_place() -> None:
+    source = changed(OPEN_PORT, "  options:", "  positional:\n    - is: now\n  options:")
+    source = changed(source, HEAD, f"{HEAD} now")
+
+    assert graded(RIGHT, source).headline.endswith(
+        "4 of 5 arguments right, the last word is missing"
+    )
 
 
 @pytest.mark.parametrize(
