@@ -1,6 +1,7 @@
 """The site as its users meet it: the production server with the real course, and a browser."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
+from tests.browser.answering import ONE_OF_EACH_KIND
 from tests.browser.people import Letters, Records
+from tests.content import COURSE
 from tests.served.site import Site, settings_in
 
 CHROMIUM = (
@@ -20,6 +23,26 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+QUIZ = """\
+---
+format: 1
+id: {name}
+title: {title}
+mode: practice
+questions:
+  fixed: [{keys}]
+rules:
+  {rules}
+  shuffle_questions: false
+---
+
+A question of every kind.
+"""
+EVERY_KIND = {
+    "kinds-to-the-end": ("Every kind, told at the end", "feedback: end"),
+    "kinds-once": ("Every kind, one try", "tries: 1"),
+}
+"""Quiz: its title, and the rule that it is about."""
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +64,22 @@ def records(folder: Path) -> Records:
 
 
 @pytest.fixture(scope="session")
-def site(folder: Path, letters: Letters, records: Records) -> Iterator[Site]:
-    """Serve the real course; an address of mail has to be confirmed."""
+def content(folder: Path) -> Path:
+    """Copy the real course, and add the quizzes that ask a question of every kind."""
+    copied = folder / "content"
+    shutil.copytree(COURSE.parent, copied)
+    for name, (title, rules) in EVERY_KIND.items():
+        keys = ", ".join(key for _, key in ONE_OF_EACH_KIND.values())
+        text = QUIZ.format(name=name, title=title, keys=keys, rules=rules)
+        (copied / COURSE.name / "quizzes" / f"{name}.md").write_text(text)
+    return copied
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path, letters: Letters, records: Records, content: Path) -> Iterator[Site]:
+    """Serve the course; an address of mail has to be confirmed."""
     settings = {
+        "CONTENT_DIR": str(content),
         "DATABASE_URL": f"sqlite:///{records.database}",
         "EMAIL_URL": f"file:///{letters.folder}",
     }

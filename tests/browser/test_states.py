@@ -1,6 +1,6 @@
 """What a question, a quiz and the pages of progress turn into: in order at every step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
@@ -56,6 +56,38 @@ def test_a_question_is_in_order_in_every_state(arrive: Callable[..., Page], kind
     answer(article, question, sample(question, 1.0).submitted)
     expect(article.locator(".feedback.right")).to_be_visible()
     assert_in_order(page)
+
+
+def test_an_answer_of_every_kind_that_waits_for_the_end_is_in_order(
+    arrive: Callable[..., Page],
+) -> None:
+    for page, article, question in asked_in(arrive(), "kinds-to-the-end"):
+        fill(article, question, sample(question, 0.0).submitted)
+        article.get_by_role("button", name="Save answer").click()
+        expect(article.get_by_text("Saved.")).to_be_visible()
+        expect(article.locator(".feedback")).to_have_count(0)
+        assert_in_order(page)
+
+
+def test_a_last_try_of_every_kind_tells_everything_and_is_in_order(
+    arrive: Callable[..., Page],
+) -> None:
+    for page, article, question in asked_in(arrive(), "kinds-once"):
+        assert_in_order(page)
+        answer(article, question, sample(question, 0.0).submitted)
+        expect(article.locator(".feedback.wrong")).to_be_visible()
+        expect(article.get_by_role("button", name="Check answer")).to_have_count(0)
+        assert_in_order(page)
+
+
+def asked_in(page: Page, quiz: str) -> Iterator[tuple[Page, Locator, Question]]:
+    """Start a quiz that asks a question of every kind, and open each in turn."""
+    page.goto(f"/quizzes/aws-finance/{quiz}/")
+    page.get_by_role("button", name="Start").click()
+    sitting = page.url.rsplit("/", 2)[0]
+    for place, kind in enumerate(ONE_OF_EACH_KIND, start=1):
+        page.goto(f"{sitting}/{place}/")
+        yield page, page.locator("article.q"), QUESTIONS[kind]
 
 
 def test_a_quiz_with_feedback_at_the_end_is_in_order(
