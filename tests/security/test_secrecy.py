@@ -1,11 +1,15 @@
 """An attempt tells what is secret once it can no longer help an answer, and no sooner."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from markupsafe import escape
 
 from quizzes.actions import finish_sitting
 from quizzes.models import Attempt
@@ -15,6 +19,7 @@ from tests.quizzes.conftest import learner_in
 from tests.security.answers import (
     KINDS,
     PARAGRAPH,
+    Answer,
     repeated,
     right_answer,
     told_at_once,
@@ -27,6 +32,10 @@ from tests.security.finding import marks_in, said_by
 from tests.security.world import ORIGIN
 
 pytestmark = pytest.mark.django_db
+UNLIKE = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Za-z]{64}| checked| selected"
+"""What two replies may differ in: keys, tokens, and what stands in the form as it was sent."""
+SIZE = "Content-Length"
+"""It counts the answer that stands in the form again, and with it nothing else."""
 
 
 @pytest.fixture
@@ -96,6 +105,37 @@ def test_everything_is_told_after_the_end(ada: Client, marks: Marks, key: str) -
 
     own = told_at_once(marks, key) - marks.of(key, "reason", part="free")
     assert marks_on([response]) == own | told_at_the_end(marks, key)
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["fragment", "page"])
+@pytest.mark.parametrize("quiz", ["last-exam", "rehearsal"])
+def test_while_feedback_waits_right_and_wrong_get_the_same_reply(
+    ada: Client, marks: Marks, quiz: str, *, htmx: bool
+) -> None:
+    bob = Client(headers=ORIGIN)
+    bob.post("/quizzes/moving-data/warm-up/start/", {"key": str(uuid4())})
+    for mine, other in zip(
+        *(make_sitting(learner_in(one), quiz).attempts.all() for one in (ada, bob)), strict=True
+    ):
+        key = mine.version.question.key
+        right, wrong = right_answer(marks, key), wrong_answer(marks, key)
+
+        replies = [
+            open_tab(client, attempt, htmx=htmx).send(given)
+            for client, attempt, given in ((ada, mine, right), (bob, other, wrong))
+        ]
+
+        assert [reply.status_code for reply in replies] == [200 if htmx else 302] * 2
+        assert pieces_of(replies[0], right) == pieces_of(replies[1], wrong)
+
+
+def pieces_of(response: Any, given: Answer) -> Counter[str]:
+    """Take a reply apart: headers, tags and texts, without names of its own and the answer sent."""
+    text = text_of(response)
+    for typed in (*given.get("answer", ()), *given.get("fill", ())):
+        text = text.replace(str(escape(typed)), "")
+    headers = [f"{name}: {value}" for name, value in response.headers.items() if name != SIZE]
+    return Counter(re.sub(UNLIKE, "", part) for part in (*re.split(r"[<>]\n?", text), *headers))
 
 
 @pytest.mark.parametrize("quiz", ["last-exam", "rehearsal"])
