@@ -104,6 +104,16 @@ def test_every_outcome_of_a_lesson_is_asked_there() -> None:
         assert set(row.lesson.outcomes) <= asked
 
 
+def test_every_outcome_is_asked_six_times_in_three_ways() -> None:
+    tree = course().tree
+    asked = [row for row in tree.live_questions() if tree.lesson_of(row)]
+
+    for outcome in tree.outcome_ids:
+        rows = [row for row in asked if row.main_outcome == outcome]
+        assert len(rows) >= 6, outcome
+        assert len({row.question.kind for row in rows}) >= 3, outcome
+
+
 @pytest.mark.django_db
 def test_publishing_it_twice_changes_nothing() -> None:
     by = By("ira", timezone.now())
@@ -112,7 +122,8 @@ def test_publishing_it_twice_changes_nothing() -> None:
 
     second = publish(COURSE, by=by, today=TODAY)
 
-    assert len(first.added) == len(LESSONS) + len(QUESTIONS) + 4 + 5  # quizzes, data files
+    quizzes = course().tree.quizzes
+    assert len(first.added) == len(LESSONS) + len(QUESTIONS) + len(quizzes) + 5  # data files
     assert (second.release, second.anything, second.rendered) == (1, False, 0)
     assert Release.objects.count() == 1
     assert list(ReleaseEntry.objects.values_list()) == before
