@@ -13,6 +13,7 @@ from domain.lessons import LessonKey
 from domain.problems import Problem, meant
 from domain.questions.base import Difficulty, Format, Key
 from domain.questions.numbers import read_decimal
+from domain.times import LocalTime
 
 QuizMode = Literal["practice", "graded", "exam", "interview"]
 KIND_NAMES = "choice choices numeric short cloze matching ordering predict command open lab".split()
@@ -105,6 +106,8 @@ class QuizMeta(FrontMatter):
     title: Annotated[str, Field(min_length=1, max_length=200)]
     mode: QuizMode
     after: LessonKey | None = None
+    opens: LocalTime | None = None
+    closes: LocalTime | None = None
     questions: QuestionsMeta
     rules: RulesMeta = RulesMeta()
 

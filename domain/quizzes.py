@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from typing import Literal
 
@@ -11,6 +12,7 @@ from domain.documents import Document
 from domain.problems import Problem
 from domain.questions.base import Difficulty
 from domain.quiz_files import MARKED_KINDS, DrawMeta, QuizMeta, QuizMode, meta_problems
+from domain.times import Local, Window, read_local
 
 ANY = ""
 """Stands in a draw for every outcome."""
@@ -113,6 +115,9 @@ class Quiz:
     exclude_quizzes: tuple[str, ...]
     rules: QuizRules
     intro: str
+    opens: datetime | None = None
+    """On the clocks of the course; None for always."""
+    closes: datetime | None = None
 
     @property
     def size(self) -> int:
@@ -123,6 +128,13 @@ class Quiz:
     def graded(self) -> bool:
         """Whether its result counts for more than practice."""
         return self.mode in ("graded", "exam")
+
+    def window(self, zone: tzinfo) -> Window:
+        """Return from when until when it may be begun, in a course of this time zone."""
+        return Window(
+            opens=Local(self.opens, zone).first if self.opens else None,
+            closes=Local(self.closes, zone).last if self.closes else None,
+        )
 
     @property
     def attempt_rules(self) -> Rules:
@@ -186,6 +198,8 @@ def read_quiz(document: Document) -> Quiz | list[Problem]:
         exclude_quizzes=tuple(meta.questions.exclude_quizzes),
         rules=_rules(meta),
         intro="\n".join(line.text for line in document.lines).strip(),
+        opens=read_local(meta.opens),
+        closes=read_local(meta.closes),
     )
 
 

@@ -5,6 +5,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -24,6 +25,7 @@ from domain.quizzes import (
     draw,
     read_quiz,
 )
+from domain.times import Window, read_local, zone_of
 from tests.documents import make_document
 
 GOOD = """\
@@ -97,6 +99,27 @@ def test_it_reads_what_is_asked() -> None:
     assert (quiz.max_per_kind, quiz.exclude_quizzes) == ({"command": 1}, ("warm-up",))
     assert quiz.intro == "Six questions.\n\nThey are hard."
     assert (quiz.size, quiz.graded) == (6, True)
+
+
+def test_it_is_always_open_unless_it_says_otherwise() -> None:
+    text = GOOD.replace("after: oven", "opens: 2026-12-01 09:00\ncloses: 2026-12-08 23:59")
+
+    quiz, plain = read(text), read()
+
+    assert quiz.opens == read_local("2026-12-01 09:00")
+    assert quiz.closes == read_local("2026-12-08 23:59")
+    assert quiz.window(zone_of("America/New_York")) == Window(
+        datetime(2026, 12, 1, 14, tzinfo=UTC), datetime(2026, 12, 9, 4, 59, tzinfo=UTC)
+    )
+    assert plain.window(zone_of("America/New_York")) == Window()
+
+
+def test_it_opens_at_the_first_and_closes_at_the_second_of_two_equal_times() -> None:
+    text = GOOD.replace("after: oven", "opens: 2024-11-03 01:30\ncloses: 2024-11-03 01:30")
+
+    assert read(text).window(zone_of("America/New_York")) == Window(
+        datetime(2024, 11, 3, 5, 30, tzinfo=UTC), datetime(2024, 11, 3, 6, 30, tzinfo=UTC)
+    )
 
 
 def test_it_reads_the_rules_that_depart_from_the_mode() -> None:
@@ -173,6 +196,10 @@ def test_an_attempt_gets_what_concerns_it() -> None:
         ('"0.5"', "0.5", "16:12: C012 'rules.penalty' must be a valid string"),
         ("time_limit_minutes: 20", "time_limit_minutes: 601", "18:23: Z002 601 is out of range; write 1 to 600"),
         ("sittings: 5", "sittings: 0", "23:13: Z002 0 is out of range; write 1 to 1000"),
+        ("after: oven", "opens: 2026-12-01", "6:8: C012 'opens' must be a valid string"),
+        ("after: oven", "opens: 2026-12-01 9:00", "6:8: C012 'opens' must be a date and a time of day on the course's clocks: 2026-12-01 09:00"),
+        ("after: oven", "closes: 2026-12-01T09:00Z", "6:9: C012 'closes' must be a date and a time of day on the course's clocks: 2026-12-01 09:00"),
+        ("after: oven", "closes: 2026-02-30 09:00", "6:9: C012 'closes' must be a date and a time of day on the course's clocks: 2026-12-01 09:00"),
         ('"0.6"', '"60"', '25:9: Z002 a share of 60 is out of range; write "0" to "1"'),
         ("best: latest", "best: last", "24:9: C012 'rules.best' must be 'highest' or 'latest'"),
         ("mode: graded", "mode: interview", "10:57: Z002 an interview asks open or numeric, not predict"),
