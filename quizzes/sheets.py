@@ -116,6 +116,11 @@ class QuizSheet:
         """Least share that passes, 0..1, if that is asked."""
         return self.quiz.attempt_rules.passing
 
+    @property
+    def advises(self) -> bool:
+        """Whether it only says whether its learner is ready for the course."""
+        return self.quiz.mode == "readiness"
+
 
 @dataclass(frozen=True)
 class OutcomeLine:
@@ -157,6 +162,11 @@ class ResultSheet:
         assert self.sitting.finished_at is not None, "finished"
         seconds = (self.sitting.finished_at - self.sitting.started_at).total_seconds()
         return max(1, -int(-seconds // MINUTE))
+
+    @property
+    def advises(self) -> bool:
+        """Whether it only says whether its learner is ready for the course."""
+        return rules_of_sitting(self.sitting).mode == "readiness"
 
     @cached_property
     def score(self) -> Score:

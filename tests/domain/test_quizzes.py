@@ -142,6 +142,8 @@ def test_it_reads_the_rules_that_depart_from_the_mode() -> None:
     ("mode", "rules"),
     [
         ("practice", (3, "0.33", "at-once", None, False, True, True, True, None, "highest", None)),
+        ("review", (1, "0", "at-once", None, True, True, True, True, None, "highest", None)),
+        ("readiness", (1, "0", "at-once", None, False, True, False, False, None, "latest", "0.66")),
         ("graded", (1, "0", "end", None, True, True, False, True, 3, "highest", "0.70")),
         ("exam", (1, "0", "end", 45, True, True, False, False, 1, "highest", "0.70")),
         ("interview", (1, "0", "end", None, False, False, True, True, None, "latest", None)),
@@ -160,6 +162,10 @@ def test_an_attempt_gets_what_concerns_it() -> None:
     assert quiz_of("graded").attempt_rules == Rules(
         mode="graded", tries=1, feedback_at_once=False, hints=False, passing=0.7
     )
+    assert quiz_of("review").attempt_rules == Rules(mode="practice", tries=1)
+    assert quiz_of("readiness").attempt_rules == Rules(
+        mode="readiness", tries=1, hints=False, confidence=False, passing=0.66
+    )
     assert quiz_of("exam").attempt_rules == Rules(
         mode="exam", tries=1, feedback_at_once=False, hints=False, confidence=False, passing=0.7
     )
@@ -173,7 +179,7 @@ def test_an_attempt_gets_what_concerns_it() -> None:
     [
         ("format: 1", "format: 2", "2:9: C013 format 2 is not known; this reader knows 1"),
         ("id: night", "id: Night", "3:5: C014 id 'Night': use lower case, digits and single hyphens"),
-        ("mode: graded", "mode: hard", "5:7: C012 'mode' must be 'practice', 'graded', 'exam' or 'interview'"),
+        ("mode: graded", "mode: hard", "5:7: C012 'mode' must be 'practice', 'review', 'readiness', 'graded', 'exam' or 'interview'"),
         ("exclude_quizzes", "exclude_quizes", "13:3: C011 unknown key 'exclude_quizes'; did you mean 'exclude_quizzes'?"),
         ('  pass: "0.6"', '  passes: "0.6"', "25:3: C011 unknown key 'passes'; did you mean 'pass'?"),
         ("{any: 3}", "{any: 3, count: 2}", "11:7: C012 write {outcome: id, count: n} or {any: n}"),
@@ -188,6 +194,7 @@ def test_an_attempt_gets_what_concerns_it() -> None:
         ("{command: 1}", "{commands: 1}", "12:18: Q001 kind 'commands' is not known; did you mean 'command'?"),
         ("{command: 1}", "{command: -1}", "12:27: Z002 -1 is out of range; write 0 to 100"),
         ("fixed: [which-heat]", "fixed: [which-heat, a-b, which-heat]", "8:28: Z001 question 'which-heat' is asked twice"),
+        ("tries: 2", "tries: endless", "15:10: C012 'rules.tries' must be a valid integer"),
         ("tries: 2", "tries: 0", "15:10: Z002 0 is out of range; write 1 to 100"),
         ('"0.5"', '"1.5"', '16:12: Z002 a share of 1.5 is out of range; write "0" to "1"'),
         ('"0.5"', '"-0.5"', '16:12: Z002 a share of -0.5 is out of range; write "0" to "1"'),
@@ -207,6 +214,15 @@ def test_an_attempt_gets_what_concerns_it() -> None:
 )  # fmt: skip
 def test_it_says_what_is_wrong_with_the_file(old: str, new: str, problem: str) -> None:
     assert problems(old, new) == [f"night.md:{problem}"]
+
+
+def test_tries_may_be_without_limit_where_nothing_is_graded() -> None:
+    text = GOOD.replace("tries: 2", "tries: unlimited")
+
+    assert read(text.replace("mode: graded", "mode: practice")).attempt_rules.tries is None
+    assert problems("tries: 2", "tries: unlimited") == [
+        "night.md:15:10: Z002 graded has a limit of tries; write 1 to 100"
+    ]
 
 
 def test_an_exam_never_tells_at_once() -> None:

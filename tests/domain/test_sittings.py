@@ -130,6 +130,13 @@ def test_in_practice_a_blank_question_does_not_count() -> None:
     assert (score.points, score.of, score.passed) == (1.0, 2, True)
 
 
+def test_readiness_is_asked_of_everything() -> None:
+    ready = Rules(mode="readiness", passing=0.66)
+
+    assert score_of([marked(1), marked(1), marked(None)], ready).passed
+    assert not score_of([marked(1), marked(None), marked(None)], ready).passed
+
+
 def test_nothing_answered_is_no_share() -> None:
     assert score_of([marked(None)], Rules()).share == 0.0
 
