@@ -66,7 +66,7 @@ def test_no_sitting_took_less_than_no_time(ada: Client, exam: Sitting) -> None:
 
     exam.refresh_from_db()
     assert exam.finished_at == exam.started_at
-    assert "1 Dec 2026, 12:00 1 min" in result
+    assert "1 Dec 2026, 12:00 UTC 1 min" in result
 
 
 def test_the_latest_sitting_is_the_one_begun_last(ada: Client, clock: Clock, exam: Sitting) -> None:
