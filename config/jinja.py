@@ -46,6 +46,7 @@ def environment(**options: Any) -> Environment:
         "capfirst": capfirst,
         "pluralize": pluralize,
         "dt": ui.dt,
+        "local": ui.local,
         "percent": ui.percent,
         "plain": ui.plain,
         "pieces": ui.pieces,

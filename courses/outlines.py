@@ -29,6 +29,7 @@ def outline_of(made: Renderer) -> dict[str, Any]:
     lessons = [lesson for part in parts for lesson in part["lessons"]]
     return {
         "title": meta.title,
+        "time_zone": meta.time_zone,
         "summary": meta.summary.strip(),
         "category": meta.category,
         "level": meta.level,

@@ -16,7 +16,7 @@ from domain.questions.base import (
     Unreadable,
 )
 
-Mode = Literal["practice", "graded", "exam"]
+Mode = Literal["practice", "graded", "exam", "readiness"]
 PRACTICE_PENALTY = 0.33
 """Share of the credit that each wrong try of a practice quiz costs, unless the quiz says other."""
 

@@ -10,6 +10,7 @@ from domain.lessons import LessonKey
 from domain.markup import Uses, uses_of
 from domain.problems import Problem
 from domain.questions.base import Format, Key
+from domain.times import Zone
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -51,6 +52,7 @@ class CourseMeta(FrontMatter):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     jurisdiction: Literal["US", "EU", "UK", "APAC", "global"]
     licence: str = ""
+    time_zone: Zone = "UTC"
     parts: Annotated[list[PartMeta], Field(min_length=1)]
     readiness: Key | None = None
     prerequisites: list[PrerequisiteMeta] = []

@@ -7,6 +7,7 @@ from domain.courses import QuestionFile, QuizFile, Tree, candidate_of
 from domain.problems import Problem, meant
 from domain.quiz_files import MARKED_KINDS, SPOKEN_KINDS
 from domain.quizzes import ANY, Candidate, Draw, TooFew, draw
+from domain.times import Local, zone_of
 
 SLACK_A_QUESTION = 60  # seconds by which a time limit may fall short of the target times
 
@@ -23,6 +24,7 @@ def quiz_problems(tree: Tree, row: QuizFile) -> Iterator[Problem]:
     yield from _fixed_kinds(tree, row)
     yield from _draws(tree, row)
     yield from _time(tree, row)
+    yield from _window(tree, row)
     checks = {check.question for lesson in tree.lessons for check in lesson.lesson.checks}
     again = [key for key in row.quiz.fixed if key in checks]
     if row.quiz.graded and 2 * len(again) > row.quiz.size:
@@ -110,3 +112,24 @@ def _time(tree: Tree, row: QuizFile) -> Iterator[Problem]:
     if limit * 60 + SLACK_A_QUESTION * quiz.size < seconds:
         message = f"{limit} min for questions of {round(seconds / 60)} min"
         yield row.head.problem("Z003", message, ("rules", "time_limit_minutes"))
+
+
+def _window(tree: Tree, row: QuizFile) -> Iterator[Problem]:
+    """Find a quiz that never opens, and times that the clocks leave out or show twice."""
+    if tree.course is None:
+        return
+    name = tree.course[1].meta.time_zone
+    zone, quiz = zone_of(name), row.quiz
+    for key, clock in (("opens", quiz.opens), ("closes", quiz.closes)):
+        local = Local(clock, zone) if clock else None
+        if local and local.missing:
+            taken = f"{local.first.astimezone(zone):%H:%M}"
+            message = f"clocks in {name} leave {local.clock:%H:%M} out; it is taken for {taken}"
+            yield row.head.problem("Z006", message, (key,))
+        elif local and local.double:
+            which = "first" if key == "opens" else "second"
+            message = f"clocks in {name} show {local.clock:%H:%M} twice; the {which} is meant"
+            yield row.head.problem("Z006", message, (key,))
+    window = quiz.window(zone)
+    if window.opens and window.is_after(window.opens):
+        yield row.head.problem("Z005", "it closes before it opens", ("closes",))

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -13,8 +21,11 @@ from domain.lessons import LessonKey
 from domain.problems import Problem, meant
 from domain.questions.base import Difficulty, Format, Key
 from domain.questions.numbers import read_decimal
+from domain.times import LocalTime
 
-QuizMode = Literal["practice", "graded", "exam", "interview"]
+QuizMode = Literal["practice", "review", "readiness", "graded", "exam", "interview"]
+GRADED_MODES: tuple[QuizMode, ...] = ("graded", "exam")
+"""What counts for more than practice."""
 KIND_NAMES = "choice choices numeric short cloze matching ordering predict command open lab".split()
 """Every kind of question that the format has a name for."""
 SPOKEN_KINDS = ("open", "numeric")
@@ -60,6 +71,21 @@ def _share(text: str) -> str:
 Share = Annotated[str, AfterValidator(_share)]
 """A decimal from 0 to 1, in quotes."""
 Number = Annotated[int, Range(1, 100)]
+UNLIMITED = 0
+"""Stands for tries without end."""
+
+
+def _tries(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    return UNLIMITED if value == "unlimited" else read(value)
+
+
+Tries = Annotated[
+    Number,
+    WrapValidator(_tries),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, {"const": "unlimited"}]}
+    ),
+]
 
 
 class DrawMeta(FrontMatter):
@@ -84,7 +110,7 @@ class QuestionsMeta(FrontMatter):
 class RulesMeta(FrontMatter):
     """What departs from the rules of the mode."""
 
-    tries: Number | None = None
+    tries: Tries | None = None
     penalty: Share | None = None
     feedback: Literal["at-once", "end"] | None = None
     time_limit_minutes: Annotated[int, Range(1, 600)] | None = None
@@ -105,6 +131,8 @@ class QuizMeta(FrontMatter):
     title: Annotated[str, Field(min_length=1, max_length=200)]
     mode: QuizMode
     after: LessonKey | None = None
+    opens: LocalTime | None = None
+    closes: LocalTime | None = None
     questions: QuestionsMeta
     rules: RulesMeta = RulesMeta()
 
@@ -129,6 +157,9 @@ def meta_problems(document: Document, meta: QuizMeta) -> Iterator[Problem]:
     if meta.mode == "exam" and meta.rules.feedback == "at-once":
         at = ("rules", "feedback")
         yield document.problem("Z002", "exam cannot give feedback at once", at)
+    if meta.mode in GRADED_MODES and meta.rules.tries == UNLIMITED:
+        message = f"{meta.mode} has a limit of tries; write 1 to 100"
+        yield document.problem("Z002", message, ("rules", "tries"))
 
 
 def _kind_problems(

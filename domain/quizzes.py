@@ -3,14 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from typing import Literal
 
-from domain.attempts import Rules
+from domain.attempts import Mode, Rules
 from domain.documents import Document
 from domain.problems import Problem
 from domain.questions.base import Difficulty
-from domain.quiz_files import MARKED_KINDS, DrawMeta, QuizMeta, QuizMode, meta_problems
+from domain.quiz_files import (
+    GRADED_MODES,
+    MARKED_KINDS,
+    UNLIMITED,
+    DrawMeta,
+    QuizMeta,
+    QuizMode,
+    meta_problems,
+)
+from domain.times import Local, Window, read_local
 
 ANY = ""
 """Stands in a draw for every outcome."""
@@ -20,7 +30,8 @@ ANY = ""
 class QuizRules:
     """How a quiz is sat. What concerns a single attempt becomes its ``Rules``."""
 
-    tries: int
+    tries: int | None
+    """For each question; None for no limit."""
     penalty: str
     feedback: Literal["at-once", "end"]
     time_limit_minutes: int | None
@@ -47,6 +58,16 @@ _PRACTICE = QuizRules(
     best="highest",
     passing=None,
 )
+_REVIEW = replace(_PRACTICE, tries=1, penalty="0", shuffle_questions=True)
+_READINESS = replace(
+    _PRACTICE,
+    tries=1,
+    penalty="0",
+    hints=False,
+    confidence=False,
+    best="latest",
+    passing="0.66",
+)
 _GRADED = replace(
     _PRACTICE,
     tries=1,
@@ -63,11 +84,19 @@ _INTERVIEW = replace(
 )
 MODES: Mapping[QuizMode, QuizRules] = {
     "practice": _PRACTICE,
+    "review": _REVIEW,
+    "readiness": _READINESS,
     "graded": _GRADED,
     "exam": _EXAM,
     "interview": _INTERVIEW,
 }
 """The rules of each mode, where a quiz does not say otherwise."""
+ATTEMPT_MODES: Mapping[QuizMode, Mode] = {
+    "readiness": "readiness",
+    "graded": "graded",
+    "exam": "exam",
+}
+"""How attempts are treated; as practice in all other quizzes."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +142,9 @@ class Quiz:
     exclude_quizzes: tuple[str, ...]
     rules: QuizRules
     intro: str
+    opens: datetime | None = None
+    """On the clocks of the course; None for always."""
+    closes: datetime | None = None
 
     @property
     def size(self) -> int:
@@ -122,14 +154,21 @@ class Quiz:
     @property
     def graded(self) -> bool:
         """Whether its result counts for more than practice."""
-        return self.mode in ("graded", "exam")
+        return self.mode in GRADED_MODES
+
+    def window(self, zone: tzinfo) -> Window:
+        """Return from when until when it may be begun, in a course of this time zone."""
+        return Window(
+            opens=Local(self.opens, zone).first if self.opens else None,
+            closes=Local(self.closes, zone).last if self.closes else None,
+        )
 
     @property
     def attempt_rules(self) -> Rules:
         """The rules of each attempt in a sitting of the quiz."""
         rules = self.rules
         return Rules(
-            mode="exam" if self.mode == "exam" else "graded" if self.graded else "practice",
+            mode=ATTEMPT_MODES.get(self.mode, "practice"),
             tries=rules.tries,
             penalty=float(rules.penalty),
             feedback_at_once=rules.feedback == "at-once",
@@ -186,6 +225,8 @@ def read_quiz(document: Document) -> Quiz | list[Problem]:
         exclude_quizzes=tuple(meta.questions.exclude_quizzes),
         rules=_rules(meta),
         intro="\n".join(line.text for line in document.lines).strip(),
+        opens=read_local(meta.opens),
+        closes=read_local(meta.closes),
     )
 
 
@@ -295,4 +336,6 @@ def _rules(meta: QuizMeta) -> QuizRules:
     chosen = {name: value for name, value in own.items() if value is not None}
     if "pass_" in chosen:
         chosen["passing"] = chosen.pop("pass_")
+    if chosen.get("tries") == UNLIMITED:
+        chosen["tries"] = None
     return replace(base, **chosen)

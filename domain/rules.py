@@ -157,6 +157,8 @@ RULES: Mapping[str, Rule] = {
             W,
             "graded quiz shows a question that a lesson check also shows, and it is more than half",
         ),
+        Rule("Z005", E, "it opens before it closes"),
+        Rule("Z006", W, "the clocks show `opens` and `closes` once"),
         Rule("R001", E, "released id has vanished without `status: retired`"),
         Rule("R002", E, "kind changed under a released id"),
         Rule("R003", W, "key changed: a regrade will be offered"),

@@ -9,6 +9,8 @@ from domain.attempts import Confidence, Rules, State
 
 GRACE = timedelta(seconds=30)
 """How long after the deadline an answer still counts: slow lines cut nobody off."""
+MOST_EXTRA = 300
+"""Per cent of a time limit that a learner may have in addition: four times the time."""
 EXACT = 1e-9
 """Credits are thirds and tenths as floats: this much below a line is on it."""
 
@@ -18,9 +20,37 @@ def is_overdue(deadline: datetime | None, now: datetime) -> bool:
     return deadline is not None and now > deadline + GRACE
 
 
-def end_of(deadline: datetime | None, now: datetime) -> datetime:
-    """Return when a sitting ended that is closed now: at the deadline, however late that is."""
-    return now if deadline is None else min(now, deadline)
+def is_late(deadline: datetime | None, at: datetime) -> bool:
+    """Whether an answer that was taken came after the deadline: within the grace."""
+    return deadline is not None and at > deadline
+
+
+def deadline_of(
+    started: datetime, minutes: int | None, *, extra_percent: int, closes: datetime | None
+) -> datetime | None:
+    """Return when a sitting ends: after its time with what its learner has extra, or with the quiz.
+
+    No extra time goes beyond the moment in which the quiz closes for everybody. None: never.
+    """
+    ends = [closes] if closes else []
+    if minutes is not None:
+        ends.append(started + timedelta(minutes=minutes) * (100 + extra_percent) / 100)
+    return min(ends, default=None)
+
+
+def end_of(started: datetime, deadline: datetime | None, now: datetime) -> datetime:
+    """Return when a sitting ended that is closed now: at the deadline, however late that is.
+
+    It never ends before it started, though the clock has been put back meanwhile.
+    """
+    ended = max(now, started)
+    return ended if deadline is None else min(ended, deadline)
+
+
+def seconds_left(started: datetime, deadline: datetime, now: datetime) -> int:
+    """Return how many seconds there are left: none below zero, none above all there were."""
+    left = min(deadline - now, deadline - started)
+    return max(0, int(left.total_seconds()))
 
 
 @dataclass(frozen=True)

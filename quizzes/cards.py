@@ -55,6 +55,8 @@ class QuestionView:
     """Hidden fields of the form."""
     about: Mapping[str, Any]
     attempt: Attempt | None = None
+    late: bool = False
+    """Whether an answer was taken after the deadline, within the grace."""
     label: str = "Check question"
     """'' where the question has a page to itself and that page says what it is."""
     note: str = ""
@@ -168,6 +170,7 @@ def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionVie
         fields={"sequence": str(state.next_sequence), "key": str(uuid4())},
         about=attempt.version.about,
         attempt=attempt,
+        late=standing.late,
     )
     return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from courses.models import Course, Lesson, QuestionVersion, QuizVersion, Release
 from domain import attempts
+from domain.sittings import MOST_EXTRA
 
 
 class Learner(models.Model):
@@ -62,10 +63,20 @@ class Sitting(models.Model):
     seed = models.BigIntegerField(help_text="Draws and shuffles follow from it.")
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, help_text="By the server's clock; null: no limit.")
+    extra_percent = models.PositiveSmallIntegerField(
+        default=0, help_text="Extra time that its learner had when it began; in the deadline."
+    )
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["learner", "course", "kind", "started_at"])]
+        indexes = [
+            models.Index(fields=["learner", "course", "kind", "started_at"]),
+            models.Index(
+                fields=["deadline"],
+                condition=models.Q(finished_at=None, deadline__isnull=False),
+                name="quizzes_sitting_running_out",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "lesson"],
@@ -81,6 +92,41 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.kind} {self.key}"
+
+
+class Accommodation(models.Model):
+    """Extra time for one learner, in one course or wherever the course has no row of its own."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="accommodations")
+    course = models.ForeignKey(
+        Course,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="accommodations",
+        help_text="null: all courses.",
+    )
+    extra_percent = models.PositiveSmallIntegerField(
+        help_text="Of the time limit: 25 makes 20 minutes 25. 0 takes the extra time away."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "course"], name="quizzes_accommodation_once_per_course"
+            ),
+            models.UniqueConstraint(
+                fields=["learner"],
+                condition=models.Q(course=None),
+                name="quizzes_accommodation_once_for_all",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extra_percent__lte=MOST_EXTRA),
+                name="quizzes_accommodation_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.extra_percent}%"
 
 
 class Attempt(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BigIntegerField, F, Max, Prefetch, QuerySet, UUIDField
+from django.db.models import BigIntegerField, F, Max, Prefetch, Q, QuerySet, UUIDField
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -20,9 +21,9 @@ from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
 from domain.cards import arrangement, submitted_ids
 from domain.evidence import Evidence
 from domain.questions.base import Submitted
-from domain.sittings import Marked
+from domain.sittings import GRACE, Marked, is_late
 from quizzes.after import Judged
-from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
+from quizzes.models import Accommodation, Attempt, AttemptEvent, Learner, Sitting
 from web.context import has_session
 from web.prepared import Given, Prepared, fields_of
 
@@ -48,6 +49,14 @@ class Standing:
     def state(self) -> State:
         """Where the attempt stands."""
         return self.states[-1]
+
+    @property
+    def late(self) -> bool:
+        """Whether an answer came after the deadline, and within the grace."""
+        deadline = self.attempt.sitting.deadline
+        return any(
+            row.kind == EventKind.ANSWERED and is_late(deadline, row.at) for row in self.rows
+        )
 
     @property
     def marked(self) -> Marked:
@@ -223,7 +232,20 @@ def sittings_at(learner_pk: int | None, quiz_pk: int) -> QuerySet[Sitting]:
     if learner_pk is None:
         return Sitting.objects.none()
     mine = Sitting.objects.filter(learner=learner_pk, quiz_version__quiz=quiz_pk)
-    return mine.order_by("-started_at", "-pk")
+    return mine.order_by("-pk")  # not by time: the clock may have been put back
+
+
+def overdue_sittings(*, now: datetime) -> QuerySet[Sitting]:
+    """Return the running sittings whose time is up, in the order in which they were begun."""
+    overdue = Sitting.objects.filter(finished_at=None, deadline__lt=now - GRACE)
+    return overdue.select_related("course", "quiz_version__quiz").order_by("pk")
+
+
+def extra_percent_of(learner_pk: int | None, course_pk: int) -> int:
+    """Return how much more time a learner has in a course, in per cent of a limit."""
+    given = Accommodation.objects.filter(Q(course=course_pk) | Q(course=None), learner=learner_pk)
+    own_first = given.order_by(F("course").asc(nulls_last=True))
+    return own_first.values_list("extra_percent", flat=True).first() or 0
 
 
 def keys_asked_in(learner_pk: int, course_pk: int, quizzes: Collection[str]) -> set[str]:

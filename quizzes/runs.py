@@ -1,19 +1,24 @@
 """A running sitting as its pages show it: the steps, the time, and the ways on and back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.urls import reverse
 
+from domain.sittings import seconds_left
 from quizzes.cards import finish_url, position_url
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, rules_of_sitting
+from web.templatetags.ui import local
 
 WORDS = {"right": "correct", "part": "partly correct", "wrong": "wrong", "blank": "to do"}
 SAVED = "saved"
 """All that is said of an answer while feedback waits for the end."""
 MINUTE = 60  # seconds
+DAY = timedelta(days=1)
+UNITS = ((48 * 60, 24 * 60, "days"), (120, 60, "h"))
+"""From how many minutes on the time is told in what, and how many minutes that is."""
 
 
 @dataclass(frozen=True)
@@ -112,16 +117,40 @@ class Run:
         """Until the time is up; None without a limit."""
         if self.sitting.deadline is None:
             return None
-        return max(0, int((self.sitting.deadline - self.now).total_seconds()))
+        return seconds_left(self.sitting.started_at, self.sitting.deadline, self.now)
+
+    @property
+    def seconds_in_all(self) -> int:
+        """How long the sitting may take."""
+        started, deadline = self.sitting.started_at, self.sitting.deadline
+        assert deadline is not None, "asked of a sitting with a limit"
+        return seconds_left(started, deadline, started)
 
     @property
     def time_left(self) -> str:
-        """The same in words: 12 min, under a minute."""
+        """The same in words: 12 min left, less than a minute left; '' without a limit."""
         seconds = self.seconds_left
-        if seconds is None:
-            return ""
-        minutes = seconds // MINUTE
-        return f"{minutes} min left" if minutes else "less than a minute left"
+        return "" if seconds is None else time_in_words(seconds)
+
+    @property
+    def ends(self) -> str:
+        """The time of day at which it ends, with the date if that is not within a day."""
+        deadline, form = self.sitting.deadline, "time"
+        assert deadline is not None, "asked of a sitting with a limit"
+        if deadline - self.now < DAY:
+            form = "clock"
+        return local(deadline, self.sitting.course.time_zone, form)
+
+
+def time_in_words(seconds: int) -> str:
+    """Say how much time is left, rounded down. ``app.js`` says the same."""
+    if seconds <= 0:
+        return "Time is up: what is saved counts"
+    minutes = seconds // MINUTE
+    for least, size, unit in UNITS:
+        if minutes >= least:
+            return f"{minutes // size} {unit} left"
+    return f"{minutes} min left" if minutes else "less than a minute left"
 
 
 def step_of(standing: Standing, *, current: bool) -> Step:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils.safestring import SafeString
@@ -11,10 +11,26 @@ from courses.models import Course, ReleaseEntry
 from courses.queries import intro_of, quiz_of
 from domain.attempts import Confidence
 from domain.quizzes import Quiz
-from domain.sittings import Marked, Score, Sureness, score_of, scores_by_outcome, sureness_of
+from domain.sittings import (
+    Marked,
+    Score,
+    Sureness,
+    deadline_of,
+    score_of,
+    scores_by_outcome,
+    sureness_of,
+)
+from domain.times import Window, zone_of
 from quizzes.cards import CONFIDENCE_WORDS, QuestionView, attempt_view
 from quizzes.models import Sitting
-from quizzes.queries import Standing, rules_of_sitting, sittings_at, standings_of, standings_of_all
+from quizzes.queries import (
+    Standing,
+    extra_percent_of,
+    rules_of_sitting,
+    sittings_at,
+    standings_of,
+    standings_of_all,
+)
 
 SHOWN = 10  # earlier sittings on a quiz's page
 MINUTE = 60  # seconds
@@ -42,6 +58,9 @@ class QuizSheet:
     """How often the learner has begun it."""
     running: Sitting | None
     past: tuple[Past, ...]
+    now: datetime
+    extra_percent: int
+    """Extra time that the learner has."""
 
     @property
     def course(self) -> Course:
@@ -61,6 +80,33 @@ class QuizSheet:
         return None if limit is None else max(0, limit - self.sat)
 
     @property
+    def window(self) -> Window:
+        """From when until when it may be begun."""
+        return self.quiz.window(zone_of(self.course.time_zone))
+
+    @property
+    def closed(self) -> str:
+        """Why it cannot be begun now, in words; '' if it can."""
+        if self.window.is_before(self.now):
+            return "This quiz is not open yet."
+        if self.window.is_after(self.now):
+            return "This quiz is closed."
+        return "You have used all sittings of this quiz." if self.sittings_left == 0 else ""
+
+    @property
+    def minutes(self) -> int | None:
+        """The whole minutes that the learner has, extra time included; None for no limit."""
+        limit = self.quiz.rules.time_limit_minutes
+        return None if limit is None else limit * (100 + self.extra_percent) // 100
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the quiz closes before the time of a sitting is up that begins now."""
+        limit, closes = self.quiz.rules.time_limit_minutes, self.window.closes
+        ends = deadline_of(self.now, limit, extra_percent=self.extra_percent, closes=closes)
+        return limit is not None and ends == closes
+
+    @property
     def deferred(self) -> bool:
         """Whether feedback waits for the end."""
         return self.quiz.rules.feedback == "end"
@@ -69,6 +115,11 @@ class QuizSheet:
     def passing(self) -> float | None:
         """Least share that passes, 0..1, if that is asked."""
         return self.quiz.attempt_rules.passing
+
+    @property
+    def advises(self) -> bool:
+        """Whether it only says whether its learner is ready for the course."""
+        return self.quiz.mode == "readiness"
 
 
 @dataclass(frozen=True)
@@ -111,6 +162,11 @@ class ResultSheet:
         assert self.sitting.finished_at is not None, "finished"
         seconds = (self.sitting.finished_at - self.sitting.started_at).total_seconds()
         return max(1, -int(-seconds // MINUTE))
+
+    @property
+    def advises(self) -> bool:
+        """Whether it only says whether its learner is ready for the course."""
+        return rules_of_sitting(self.sitting).mode == "readiness"
 
     @cached_property
     def score(self) -> Score:
@@ -162,19 +218,29 @@ class ResultSheet:
         return [standing.marked for standing in self.standings]
 
 
-def quiz_sheet(entry: ReleaseEntry, begun: list[Sitting]) -> QuizSheet:
+def quiz_sheet(
+    entry: ReleaseEntry, learner_pk: int | None, begun: list[Sitting], *, now: datetime
+) -> QuizSheet:
     """Gather what the page of a quiz shows to somebody with these sittings, newest first."""
     assert entry.quiz_version is not None, "quiz_entry finds quizzes"
     quiz = quiz_of(entry.quiz_version)
-    running = next((sitting for sitting in begun if sitting.finished_at is None), None)
-    return QuizSheet(entry, quiz, len(begun), running, _past(quiz, begun))
+    limited = learner_pk is not None and quiz.rules.time_limit_minutes is not None
+    return QuizSheet(
+        entry=entry,
+        quiz=quiz,
+        sat=len(begun),
+        running=next((sitting for sitting in begun if sitting.finished_at is None), None),
+        past=_past(quiz, begun),
+        now=now,
+        extra_percent=extra_percent_of(learner_pk, entry.release.course_id) if limited else 0,
+    )
 
 
 def result_sheet(sitting: Sitting, *, today: date) -> ResultSheet:
     """Gather what there is to say of a finished sitting."""
     assert sitting.quiz_version is not None, "the sitting of a quiz"
     earlier = sittings_at(sitting.learner_id, sitting.quiz_version.quiz_id)
-    number = earlier.filter(started_at__lt=sitting.started_at).count() + 1
+    number = earlier.filter(pk__lt=sitting.pk).count() + 1
     return ResultSheet(sitting, number, tuple(standings_of(sitting)), today)
 
 

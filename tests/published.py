@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from courses.models import Course, QuestionVersion
+from courses.models import Course, QuestionVersion, QuizVersion
 from courses.publishing import By, publish
 from courses.queries import quiz_entry
 from domain.attempts import LESSON_RULES, Rules
@@ -78,6 +78,13 @@ def make_check(learner: Learner, key: str, rules: Rules = LESSON_RULES, seed: in
         started_at=NOW,
     )
     return Attempt.objects.create(sitting=sitting, version=version, position=1, seed=seed)
+
+
+def change_quiz(quiz: str, old: str, new: str) -> None:
+    """Put something else in one place of a quiz, as if it had been published so."""
+    version = QuizVersion.objects.get(quiz__key=quiz)
+    assert version.source.count(old) == 1, f"{old!r} is there {version.source.count(old)} times"
+    QuizVersion.objects.filter(pk=version.pk).update(source=version.source.replace(old, new))
 
 
 def make_sitting(learner: Learner, quiz: str = "last-exam", *, seed: int = 7) -> Sitting:

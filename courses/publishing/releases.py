@@ -96,9 +96,16 @@ def roll_back(course: Course, number: int, *, by: By) -> Release:
     ReleaseEntry.objects.bulk_create(entries, batch_size=BATCH)
     _restore_rows(course, old, today=by.at.date())
     set_outcomes(course, _outcomes_of(new))
-    course.current, course.title = new, old.outline["title"]
-    course.save(update_fields=["current", "title"])
+    _show(course, new)
     return new
+
+
+def _show(course: Course, release: Release) -> None:
+    """Put a release before learners."""
+    outline = release.outline
+    course.current, course.title = release, outline["title"]
+    course.time_zone = outline.get("time_zone", "UTC")  # releases before 2026-11 name none
+    course.save(update_fields=["current", "title", "time_zone"])
 
 
 def _restore_rows(course: Course, release: Release, *, today: date) -> None:
@@ -192,8 +199,7 @@ class ReleaseWriter:
         ]
         ReleaseEntry.objects.bulk_create(entries, batch_size=BATCH)
         self.done.release = release.number
-        self.course.current, self.course.title = release, outline["title"]
-        self.course.save(update_fields=["current", "title"])
+        _show(self.course, release)
         return self.done
 
     def _entries(self, found: Versions) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What learners do: the only code that writes learners, sittings, attempts and events."""
 
+from quizzes.actions.accommodations import OutOfRange, give_extra_time
 from quizzes.actions.answers import (
     NotOffered,
     Refused,
@@ -15,15 +16,24 @@ from quizzes.actions.checks import start_again, start_check
 from quizzes.actions.people import (
     drop_learner,
     ensure_learner,
+    learner_for,
     name_learner,
     remember_learner,
     repoint_sittings,
 )
-from quizzes.actions.sittings import NoSittingsLeft, close_overdue, finish_sitting, start_quiz
+from quizzes.actions.sittings import (
+    NoSittingsLeft,
+    NotOpen,
+    close_overdue,
+    finish_sitting,
+    start_quiz,
+)
 
 __all__ = [
     "NoSittingsLeft",
     "NotOffered",
+    "NotOpen",
+    "OutOfRange",
     "Refused",
     "SittingOver",
     "StaleForm",
@@ -32,6 +42,8 @@ __all__ = [
     "drop_learner",
     "ensure_learner",
     "finish_sitting",
+    "give_extra_time",
+    "learner_for",
     "mark_answer",
     "name_learner",
     "remember_learner",

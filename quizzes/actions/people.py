@@ -16,11 +16,14 @@ def ensure_learner(request: HttpRequest, *, now: datetime) -> Learner:
     if known:
         return known
     user = request.user if request.user.is_authenticated else None
-    if user is None:
-        learner = Learner.objects.create(created_at=now)
-    else:
-        learner, _ = Learner.objects.get_or_create(user=user, defaults={"created_at": now})
+    learner = learner_for(user, now=now) if user else Learner.objects.create(created_at=now)
     remember_learner(request, learner)
+    return learner
+
+
+def learner_for(user: User, *, now: datetime) -> Learner:
+    """Return the learner of an account, who may not have answered anything yet."""
+    learner, _ = Learner.objects.get_or_create(user=user, defaults={"created_at": now})
     return learner
 
 

@@ -1,7 +1,7 @@
 """Sittings of quizzes: drawn and begun in one go, finished once."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import cast
 from uuid import UUID, uuid5
@@ -13,11 +13,13 @@ from courses.models import QuestionVersion, Release, ReleaseEntry
 from courses.queries import current_quizzes, live_questions, quiz_of
 from domain.questions.base import Difficulty
 from domain.quizzes import Candidate, CannotDraw, Quiz, draw
-from domain.sittings import end_of, is_overdue
+from domain.sittings import deadline_of, end_of, is_overdue
+from domain.times import zone_of
 from quizzes.after import tell
 from quizzes.models import Attempt, Learner, Sitting
 from quizzes.queries import (
     SEED_BITS,
+    extra_percent_of,
     judged_of,
     keys_asked_in,
     rules_of_sitting,
@@ -31,6 +33,10 @@ class NoSittingsLeft(Exception):
     """The learner has sat the quiz as often as it allows."""
 
 
+class NotOpen(Exception):
+    """The quiz is not open yet, or closed; the message says which."""
+
+
 @atomically
 def start_quiz(
     learner: Learner, entry: ReleaseEntry, *, key: UUID, seed: int, now: datetime
@@ -38,7 +44,7 @@ def start_quiz(
     """Begin a quiz, with an attempt at each of its questions, and return the sitting.
 
     ``key`` comes from the form: sent twice, it starts one sitting. One that is running is
-    returned as it is. Raise CannotDraw or NoSittingsLeft.
+    returned as it is. Raise NotOpen, NoSittingsLeft or CannotDraw.
     """
     Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)
     version = entry.quiz_version
@@ -48,6 +54,11 @@ def start_quiz(
         if begun.key == own_key or not close_overdue(begun, now=now).finished_at:
             return begun
     quiz = quiz_of(version)
+    window = quiz.window(zone_of(entry.release.course.time_zone))
+    if window.is_before(now):
+        raise NotOpen("not open yet")
+    if window.is_after(now):
+        raise NotOpen("closed")
     if quiz.rules.sittings is not None and sat.count() >= quiz.rules.sittings:
         raise NoSittingsLeft
     asked = _drawn(quiz, entry.release, learner, seed=seed, now=now)
@@ -68,7 +79,7 @@ def finish_sitting(sitting: Sitting, *, now: datetime) -> Sitting:
     sitting = Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
     if sitting.finished_at:
         return sitting
-    sitting.finished_at = end_of(sitting.deadline, now)
+    sitting.finished_at = end_of(sitting.started_at, sitting.deadline, now)
     sitting.save(update_fields=["finished_at"])
     if rules_of_sitting(sitting).feedback_at_once:
         return sitting
@@ -120,18 +131,25 @@ def _new_sitting(
 ) -> Sitting:
     assert entry.quiz_version is not None, "quiz_entry finds quizzes"
     quiz = quiz_of(entry.quiz_version)
-    minutes = quiz.rules.time_limit_minutes
+    course, minutes = entry.release.course, quiz.rules.time_limit_minutes
+    extra_percent = extra_percent_of(learner.pk, course.pk) if minutes else 0
     return Sitting.objects.create(
         key=key,
         learner=learner,
-        course_id=entry.release.course_id,
+        course=course,
         release=entry.release,
         kind=Sitting.Kind.QUIZ,
         quiz_version=entry.quiz_version,
         rules=asdict(quiz.attempt_rules),
         seed=seed,
         started_at=now,
-        deadline=now + timedelta(minutes=minutes) if minutes else None,
+        deadline=deadline_of(
+            now,
+            minutes,
+            extra_percent=extra_percent,
+            closes=quiz.window(zone_of(course.time_zone)).closes,
+        ),
+        extra_percent=extra_percent,
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of a quiz: before it, question by question, at its end and after it."""
 
+import logging
 import secrets
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from courses.queries import quiz_entry
 from domain.quizzes import CannotDraw
 from quizzes.actions import (
     NoSittingsLeft,
+    NotOpen,
     close_overdue,
     ensure_learner,
     finish_sitting,
@@ -25,11 +27,14 @@ from quizzes.runs import Run
 from quizzes.sheets import quiz_sheet, result_sheet
 from quizzes.views.showing import show_position
 
+log = logging.getLogger(__name__)
+
 CANNOT_DRAW = (
     "There are not enough questions for this quiz at the moment, so it was not started. "
     "No sitting was used up; try again after the course has been updated."
 )
 NONE_LEFT = "You have used all sittings of this quiz, so no further one was started."
+NOT_OPEN = "This quiz is {}, so it was not started. No sitting was used up."
 INCOMPLETE = "The form was incomplete, so nothing was started. Press Start again."
 
 
@@ -48,6 +53,9 @@ def start(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
     learner, seed = ensure_learner(request, now=now), secrets.randbits(SEED_BITS)
     try:
         begun = start_quiz(learner, entry, key=form.cleaned_data["key"], seed=seed, now=now)
+    except NotOpen as refused:
+        log.warning("%s/%s is %s: refused to learner %s", course_key, quiz_key, refused, learner)
+        return _show_quiz(request, entry, notice=NOT_OPEN.format(refused), status=409)
     except CannotDraw:
         return _show_quiz(request, entry, notice=CANNOT_DRAW, status=409)
     except NoSittingsLeft:
@@ -99,9 +107,11 @@ def _show_quiz(
     request: HttpRequest, entry: ReleaseEntry, *, notice: str = "", status: int = 200
 ) -> HttpResponse:
     assert entry.quiz_version is not None, "quiz_entry finds quizzes"
-    begun = sittings_at(learner_pk_of(request), entry.quiz_version.quiz_id)
-    closed = [close_overdue(row, now=timezone.now()) for row in begun]
-    context = {"sheet": quiz_sheet(entry, closed), "key": uuid4(), "notice": notice}
+    now, learner_pk = timezone.now(), learner_pk_of(request)
+    begun = sittings_at(learner_pk, entry.quiz_version.quiz_id)
+    closed = [close_overdue(row, now=now) for row in begun]
+    sheet = quiz_sheet(entry, learner_pk, closed, now=now)
+    context = {"sheet": sheet, "key": uuid4(), "notice": notice}
     return render(request, "quizzes/quiz.html", context, status=status)
 
 

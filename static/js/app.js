@@ -132,15 +132,30 @@
   };
 
   // The time of a quiz is the server's: the page counts down from what was left when it was made.
+  // It is read out only at half of the time, at five minutes, at one minute and at the end.
   const wordsOf = (seconds) => {
+    const minutes = Math.floor(seconds / 60);
     if (seconds <= 0) return "Time is up: what is saved counts";
-    return seconds < 60 ? "less than a minute left" : `${Math.floor(seconds / 60)} min left`;
+    if (minutes >= 48 * 60) return `${Math.floor(minutes / 1440)} days left`;
+    if (minutes >= 120) return `${Math.floor(minutes / 60)} h left`;
+    return minutes ? `${minutes} min left` : "less than a minute left";
   };
   const countDown = (timer) => {
-    const end = performance.now() + Number(timer.dataset.left) * 1000;
-    setInterval(() => {
-      timer.lastElementChild.textContent = wordsOf((end - performance.now()) / 1000);
-    }, 5000);
+    const { left, whole } = timer.dataset;
+    const end = performance.now() + left * 1000;
+    const marks = [whole / 2, 300, 60, 0].sort((a, b) => b - a);
+    let before = Number(left);
+    const tick = () => {
+      const seconds = (end - performance.now()) / 1000;
+      const passed = marks.filter((mark) => mark < before && mark >= seconds).pop();
+      before = seconds;
+      timer.querySelector("[data-time]").textContent = wordsOf(seconds);
+      if (seconds <= 0) timer.querySelector("[data-end]")?.remove();
+      if (passed === undefined) return;
+      const half = passed === whole / 2 ? "Half of the time is over: " : "";
+      timer.querySelector("[data-told]").textContent = half + wordsOf(passed);
+    };
+    setInterval(tick, 1000);
   };
 
   // A form is sent once: a second submit waits until the first is answered.

@@ -277,6 +277,30 @@ def test_rollback_puts_an_old_release_before_learners_again(root: Path) -> None:
     assert course.title == "Bread in a Night"
 
 
+def test_the_course_has_the_clocks_of_the_release_before_learners(root: Path) -> None:
+    def zone() -> str:
+        return Course.objects.get().time_zone
+
+    publish(root)
+    assert zone() == "UTC"
+    change(root, "course.md", "level: introductory", "level: introductory\ntime_zone: Asia/Tokyo")
+    publish(root)
+    assert zone() == "Asia/Tokyo"
+
+    Release.objects.filter(number=1).update(outline=outline_without_zone())
+    run("rollback", "1")
+    assert zone() == "UTC"
+    run("rollback", "2")
+    assert zone() == "Asia/Tokyo"
+
+
+def outline_without_zone() -> dict[str, object]:
+    """Return the outline as releases had it that knew of no time zone."""
+    outline: dict[str, object] = Release.objects.get(number=1).outline
+    del outline["time_zone"]
+    return outline
+
+
 def entry_of(entry: ReleaseEntry) -> tuple[object, ...]:
     versions = (entry.lesson_version_id, entry.question_version_id, entry.quiz_version_id)
     return (entry.position, *versions, entry.live, entry.rests_from)

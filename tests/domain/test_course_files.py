@@ -40,6 +40,13 @@ def test_it_reads_the_body_and_what_it_refers_to() -> None:
     assert course.uses.facts[0].spot.line == 25
 
 
+def test_its_clocks_are_those_of_utc_unless_it_says_otherwise() -> None:
+    zoned = COURSE.replace("format: 1", "format: 1\ntime_zone: America/New_York")
+
+    assert read().meta.time_zone == "UTC"
+    assert read(zoned).meta.time_zone == "America/New_York"
+
+
 @pytest.mark.parametrize("key", ["readiness: warm-up", "licence: MIT"])
 def test_some_keys_may_be_left_out(key: str) -> None:
     assert read(COURSE.replace(f"{key}\n", "")).meta.licence == ""
@@ -57,6 +64,10 @@ def test_some_keys_may_be_left_out(key: str) -> None:
         ("jurisdiction: global", "jurisdiction: DE", "9:15: C012 'jurisdiction' must be 'US', 'EU', 'UK', 'APAC' or 'global'"),
         ("id: bakery", "id: Bakery", "3:5: C014 id 'Bakery': use lower case, digits and single hyphens"),
         ("id: bakery", f"id: {'b' * 41}", "3:5: C012 'id' must have at most 40 characters"),
+        ("jurisdiction: global", "jurisdiction: global\ntime_zone: Europe/Londn", "10:12: C012 'time_zone' must be a zone of the IANA list, such as Europe/London; did you mean 'Europe/London'?"),
+        ("jurisdiction: global", "jurisdiction: global\ntime_zone: Moon", "10:12: C012 'time_zone' must be a zone of the IANA list, such as Europe/London"),
+        ("jurisdiction: global", "jurisdiction: global\ntime_zone: ../../etc/passwd", "10:12: C012 'time_zone' must be a zone of the IANA list, such as Europe/London"),
+        ("jurisdiction: global", "jurisdiction: global\ntime_zone: 1", "10:12: C012 'time_zone' must be a valid string"),
         ("lessons: [oven]", "lessons: [the_oven]", "14:15: C014 id 'the_oven': use lower case, digits and single hyphens"),
         ("lessons: [oven]", "lessons: []", "14:14: C012 'parts.1.lessons' must have at least 1 item"),
         ("- title: Sourdough", "- title: Sourdough\n    course: Sour Dough", "20:13: C014 id 'Sour Dough': use lower case, digits and single hyphens"),

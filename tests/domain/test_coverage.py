@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a table reads better with a message on one line
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -371,6 +372,40 @@ def test_a_time_limit_is_long_enough(minutes: int, problems: list[str]) -> None:
     ]
 
     assert faults(*slow, *kneading, draws, limit) == problems
+
+
+NEW_YORK = ("course.md", "level: introductory", "level: introductory\ntime_zone: America/New_York")
+
+
+def window_faults(opens: str, closes: str) -> list[str]:
+    """Give the problems of a quiz that opens and closes in New York."""
+    times = f"after: oven\nopens: {opens}\ncloses: {closes}"
+    return faults(NEW_YORK, ("quizzes/night.md", "after: oven", times))
+
+
+def test_a_quiz_opens_before_it_closes() -> None:
+    shut = "quizzes/night.md:8:9: Z005 it closes before it opens"
+
+    assert window_faults("2026-12-01 09:00", "2026-12-01 09:01") == []
+    assert window_faults("2026-12-01 09:00", "2026-12-01 09:00") == [shut]
+    assert window_faults("2026-12-01 09:00", "2026-11-30 09:00") == [shut]
+
+
+def test_times_that_the_clocks_leave_out_or_show_twice_are_pointed_at() -> None:
+    assert window_faults("2024-11-03 01:30", "2024-11-03 01:59") == [
+        "quizzes/night.md:7:8: Z006 clocks in America/New_York show 01:30 twice; the first is meant",
+        "quizzes/night.md:8:9: Z006 clocks in America/New_York show 01:59 twice; the second is meant",
+    ]
+    assert window_faults("2024-03-10 02:30", "2024-03-10 03:15") == [
+        "quizzes/night.md:7:8: Z006 clocks in America/New_York leave 02:30 out; it is taken for 03:30",
+        "quizzes/night.md:8:9: Z005 it closes before it opens",
+    ]
+
+
+def test_without_its_course_a_quiz_has_no_clocks() -> None:
+    tree = make_tree(changed(("quizzes/night.md", "after: oven", "closes: 2024-03-10 02:30")))
+
+    assert not [one for one in problems_in(replace(tree, course=None)) if "Z006" in one]
 
 
 def test_a_graded_quiz_is_more_than_the_checks_once_more() -> None:

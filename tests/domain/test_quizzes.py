@@ -5,6 +5,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -24,6 +25,7 @@ from domain.quizzes import (
     draw,
     read_quiz,
 )
+from domain.times import Window, read_local, zone_of
 from tests.documents import make_document
 
 GOOD = """\
@@ -99,6 +101,27 @@ def test_it_reads_what_is_asked() -> None:
     assert (quiz.size, quiz.graded) == (6, True)
 
 
+def test_it_is_always_open_unless_it_says_otherwise() -> None:
+    text = GOOD.replace("after: oven", "opens: 2026-12-01 09:00\ncloses: 2026-12-08 23:59")
+
+    quiz, plain = read(text), read()
+
+    assert quiz.opens == read_local("2026-12-01 09:00")
+    assert quiz.closes == read_local("2026-12-08 23:59")
+    assert quiz.window(zone_of("America/New_York")) == Window(
+        datetime(2026, 12, 1, 14, tzinfo=UTC), datetime(2026, 12, 9, 4, 59, tzinfo=UTC)
+    )
+    assert plain.window(zone_of("America/New_York")) == Window()
+
+
+def test_it_opens_at_the_first_and_closes_at_the_second_of_two_equal_times() -> None:
+    text = GOOD.replace("after: oven", "opens: 2024-11-03 01:30\ncloses: 2024-11-03 01:30")
+
+    assert read(text).window(zone_of("America/New_York")) == Window(
+        datetime(2024, 11, 3, 5, 30, tzinfo=UTC), datetime(2024, 11, 3, 6, 30, tzinfo=UTC)
+    )
+
+
 def test_it_reads_the_rules_that_depart_from_the_mode() -> None:
     assert read().rules == QuizRules(
         tries=2,
@@ -119,6 +142,8 @@ def test_it_reads_the_rules_that_depart_from_the_mode() -> None:
     ("mode", "rules"),
     [
         ("practice", (3, "0.33", "at-once", None, False, True, True, True, None, "highest", None)),
+        ("review", (1, "0", "at-once", None, True, True, True, True, None, "highest", None)),
+        ("readiness", (1, "0", "at-once", None, False, True, False, False, None, "latest", "0.66")),
         ("graded", (1, "0", "end", None, True, True, False, True, 3, "highest", "0.70")),
         ("exam", (1, "0", "end", 45, True, True, False, False, 1, "highest", "0.70")),
         ("interview", (1, "0", "end", None, False, False, True, True, None, "latest", None)),
@@ -137,6 +162,10 @@ def test_an_attempt_gets_what_concerns_it() -> None:
     assert quiz_of("graded").attempt_rules == Rules(
         mode="graded", tries=1, feedback_at_once=False, hints=False, passing=0.7
     )
+    assert quiz_of("review").attempt_rules == Rules(mode="practice", tries=1)
+    assert quiz_of("readiness").attempt_rules == Rules(
+        mode="readiness", tries=1, hints=False, confidence=False, passing=0.66
+    )
     assert quiz_of("exam").attempt_rules == Rules(
         mode="exam", tries=1, feedback_at_once=False, hints=False, confidence=False, passing=0.7
     )
@@ -150,7 +179,7 @@ def test_an_attempt_gets_what_concerns_it() -> None:
     [
         ("format: 1", "format: 2", "2:9: C013 format 2 is not known; this reader knows 1"),
         ("id: night", "id: Night", "3:5: C014 id 'Night': use lower case, digits and single hyphens"),
-        ("mode: graded", "mode: hard", "5:7: C012 'mode' must be 'practice', 'graded', 'exam' or 'interview'"),
+        ("mode: graded", "mode: hard", "5:7: C012 'mode' must be 'practice', 'review', 'readiness', 'graded', 'exam' or 'interview'"),
         ("exclude_quizzes", "exclude_quizes", "13:3: C011 unknown key 'exclude_quizes'; did you mean 'exclude_quizzes'?"),
         ('  pass: "0.6"', '  passes: "0.6"', "25:3: C011 unknown key 'passes'; did you mean 'pass'?"),
         ("{any: 3}", "{any: 3, count: 2}", "11:7: C012 write {outcome: id, count: n} or {any: n}"),
@@ -165,6 +194,7 @@ def test_an_attempt_gets_what_concerns_it() -> None:
         ("{command: 1}", "{commands: 1}", "12:18: Q001 kind 'commands' is not known; did you mean 'command'?"),
         ("{command: 1}", "{command: -1}", "12:27: Z002 -1 is out of range; write 0 to 100"),
         ("fixed: [which-heat]", "fixed: [which-heat, a-b, which-heat]", "8:28: Z001 question 'which-heat' is asked twice"),
+        ("tries: 2", "tries: endless", "15:10: C012 'rules.tries' must be a valid integer"),
         ("tries: 2", "tries: 0", "15:10: Z002 0 is out of range; write 1 to 100"),
         ('"0.5"', '"1.5"', '16:12: Z002 a share of 1.5 is out of range; write "0" to "1"'),
         ('"0.5"', '"-0.5"', '16:12: Z002 a share of -0.5 is out of range; write "0" to "1"'),
@@ -173,6 +203,10 @@ def test_an_attempt_gets_what_concerns_it() -> None:
         ('"0.5"', "0.5", "16:12: C012 'rules.penalty' must be a valid string"),
         ("time_limit_minutes: 20", "time_limit_minutes: 601", "18:23: Z002 601 is out of range; write 1 to 600"),
         ("sittings: 5", "sittings: 0", "23:13: Z002 0 is out of range; write 1 to 1000"),
+        ("after: oven", "opens: 2026-12-01", "6:8: C012 'opens' must be a valid string"),
+        ("after: oven", "opens: 2026-12-01 9:00", "6:8: C012 'opens' must be a date and a time of day on the course's clocks: 2026-12-01 09:00"),
+        ("after: oven", "closes: 2026-12-01T09:00Z", "6:9: C012 'closes' must be a date and a time of day on the course's clocks: 2026-12-01 09:00"),
+        ("after: oven", "closes: 2026-02-30 09:00", "6:9: C012 'closes' must be a date and a time of day on the course's clocks: 2026-12-01 09:00"),
         ('"0.6"', '"60"', '25:9: Z002 a share of 60 is out of range; write "0" to "1"'),
         ("best: latest", "best: last", "24:9: C012 'rules.best' must be 'highest' or 'latest'"),
         ("mode: graded", "mode: interview", "10:57: Z002 an interview asks open or numeric, not predict"),
@@ -180,6 +214,15 @@ def test_an_attempt_gets_what_concerns_it() -> None:
 )  # fmt: skip
 def test_it_says_what_is_wrong_with_the_file(old: str, new: str, problem: str) -> None:
     assert problems(old, new) == [f"night.md:{problem}"]
+
+
+def test_tries_may_be_without_limit_where_nothing_is_graded() -> None:
+    text = GOOD.replace("tries: 2", "tries: unlimited")
+
+    assert read(text.replace("mode: graded", "mode: practice")).attempt_rules.tries is None
+    assert problems("tries: 2", "tries: unlimited") == [
+        "night.md:15:10: Z002 graded has a limit of tries; write 1 to 100"
+    ]
 
 
 def test_an_exam_never_tells_at_once() -> None:

@@ -11,10 +11,13 @@ from domain.sittings import (
     Marked,
     Score,
     Sureness,
+    deadline_of,
     end_of,
+    is_late,
     is_overdue,
     score_of,
     scores_by_outcome,
+    seconds_left,
     sureness_of,
 )
 
@@ -40,12 +43,61 @@ def test_the_time_is_up_after_the_grace(late: timedelta, overdue: bool) -> None:
 
 def test_without_a_limit_the_time_is_never_up() -> None:
     assert not is_overdue(None, NOON)
-    assert end_of(None, NOON) == NOON
+    assert not is_late(None, NOON)
+    assert end_of(NOON - SECOND, None, NOON) == NOON
 
 
 def test_a_sitting_ends_when_it_is_finished_and_at_its_deadline_at_the_latest() -> None:
-    assert end_of(NOON, NOON - SECOND) == NOON - SECOND
-    assert end_of(NOON, NOON + timedelta(days=3)) == NOON
+    start = NOON - timedelta(minutes=20)
+
+    assert end_of(start, NOON, NOON - SECOND) == NOON - SECOND
+    assert end_of(start, NOON, NOON + timedelta(days=3)) == NOON
+
+
+@pytest.mark.parametrize("deadline", [None, NOON + timedelta(minutes=20)])
+def test_a_sitting_never_ends_before_it_started(deadline: datetime | None) -> None:
+    assert end_of(NOON, deadline, NOON - timedelta(hours=1)) == NOON
+
+
+@pytest.mark.parametrize(("after", "late"), [(-SECOND, False), (0 * SECOND, False), (SECOND, True)])
+def test_what_comes_after_the_deadline_is_late(after: timedelta, late: bool) -> None:
+    assert is_late(NOON, NOON + after) is late
+
+
+@pytest.mark.parametrize(
+    ("minutes", "extra", "closes", "ends"),
+    [
+        (None, 25, None, None),
+        (20, 0, None, timedelta(minutes=20)),
+        (20, 25, None, timedelta(minutes=25)),
+        (45, 25, None, timedelta(minutes=56, seconds=15)),
+        (20, 300, None, timedelta(minutes=80)),
+        (20, 25, timedelta(minutes=24), timedelta(minutes=24)),
+        (20, 25, timedelta(minutes=26), timedelta(minutes=25)),
+        (None, 25, timedelta(days=2), timedelta(days=2)),
+    ],
+)
+def test_extra_time_lengthens_the_limit_and_never_the_quiz(
+    minutes: int | None, extra: int, closes: timedelta | None, ends: timedelta | None
+) -> None:
+    shut = None if closes is None else NOON + closes
+
+    found = deadline_of(NOON, minutes, extra_percent=extra, closes=shut)
+
+    assert found == (None if ends is None else NOON + ends)
+
+
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [
+        (timedelta(minutes=5), 900),
+        (timedelta(minutes=19, seconds=59.5), 0),
+        (timedelta(minutes=21), 0),
+        (timedelta(hours=-1), 1200),
+    ],
+)
+def test_the_time_left_is_never_below_zero_nor_above_the_whole(now: timedelta, left: int) -> None:
+    assert seconds_left(NOON, NOON + timedelta(minutes=20), NOON + now) == left
 
 
 @pytest.mark.parametrize(
@@ -76,6 +128,13 @@ def test_in_practice_a_blank_question_does_not_count() -> None:
     score = score_of([marked(1.0), marked(None), marked(0.0)], Rules(passing=0.5))
 
     assert (score.points, score.of, score.passed) == (1.0, 2, True)
+
+
+def test_readiness_is_asked_of_everything() -> None:
+    ready = Rules(mode="readiness", passing=0.66)
+
+    assert score_of([marked(1), marked(1), marked(None)], ready).passed
+    assert not score_of([marked(1), marked(None), marked(None)], ready).passed
 
 
 def test_nothing_answered_is_no_share() -> None:

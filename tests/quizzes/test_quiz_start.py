@@ -182,7 +182,7 @@ def test_practice_may_ask_what_rests(ada: Client) -> None:
     version = QuizVersion.objects.get(quiz__key="warm-up")
     source = version.source.replace(
         "fixed: [ready-shell, tier-rules, file-to-row]",
-        "draw:\n    - {outcome: connect-privately, count: 7}",
+        "draw:\n    - {outcome: connect-privately, count: 8}",
     )
     QuizVersion.objects.filter(pk=version.pk).update(source=source)
 

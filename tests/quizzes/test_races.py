@@ -12,16 +12,18 @@ from django.utils import timezone
 
 from courses.models import Outcome
 from courses.queries import quiz_entry
-from quizzes.actions import finish_sitting, start_quiz
+from quizzes.actions import NoSittingsLeft, finish_sitting, start_quiz
 from quizzes.after import Judged
 from quizzes.models import Attempt, AttemptEvent, Sitting
 from tests.published import make_check, make_sitting
-from tests.quizzes.browser import HTMX, fresh_tab, open_tab, text_of, words_in
+from tests.quizzes.browser import fresh_tab, open_tab, text_of, words_in
 from tests.quizzes.conftest import learner_in
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RIGHT, WRONG = {"choice": ["regions"]}, {"choice": ["peered"]}
+STARTS = 50
+"""At the same moment, of a quiz that may be sat twice."""
 
 
 def statuses(results: list[Any]) -> list[int]:
@@ -97,9 +99,22 @@ def test_the_limit_of_sittings_holds(ada: Client) -> None:
         begun = start_quiz(learner, entry, key=uuid4(), seed=1, now=timezone.now())
         finish_sitting(begun, now=timezone.now())
 
-    at_once(*[sit] * 6)
+    results = at_once(*[sit] * STARTS)
 
     assert Sitting.objects.count() == 2
+    assert {type(result) for result in results} == {type(None), NoSittingsLeft}
+
+
+def test_many_starts_resume_what_runs_and_begin_no_third(ada: Client) -> None:
+    url = "/quizzes/moving-data/money/start/"
+    seen = []
+    for _ in range(3):
+        results = at_once(*[lambda: ada.post(url, {"key": uuid4()})] * STARTS)
+        seen.append((set(statuses(results)), Sitting.objects.count()))
+        for running in Sitting.objects.filter(finished_at=None):
+            finish_sitting(running, now=timezone.now())
+
+    assert seen == [({302}, 1), ({302}, 2), ({409}, 2)]
 
 
 def test_finishing_at_once_tells_of_every_answer_once(
@@ -115,28 +130,6 @@ def test_finishing_at_once_tells_of_every_answer_once(
 
     assert {result["Location"] for result in results} == {f"/sittings/{sitting.key}/result/"}
     assert len(heard) == 1
-
-
-@pytest.mark.parametrize("pairs", [10, pytest.param(1000, marks=pytest.mark.fault)])
-def test_an_answer_beside_the_end_counts_or_is_refused(
-    ada: Client, monkeypatch: pytest.MonkeyPatch, pairs: int
-) -> None:
-    monkeypatch.setattr("quizzes.after.after_judged", [])
-    for _ in range(pairs):
-        Sitting.objects.all().delete()
-        sitting = make_sitting(learner_in(ada))
-        tab = open_tab(ada, sitting.attempts.get(position=1))
-        end = f"/sittings/{sitting.key}/finish/"
-
-        answer, _ = at_once(
-            partial(tab.send, RIGHT),
-            partial(ada.post, end, headers=HTMX),
-        )
-
-        taken = AttemptEvent.objects.exists()
-        assert answer.status_code == (200 if taken else 409)
-        score = "1 out of 6" if taken else "0 out of 6"
-        assert score in words_in(text_of(ada.get(f"/sittings/{sitting.key}/result/")))
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks the whole database")

@@ -270,3 +270,15 @@ def test_the_fonts_stay_small() -> None:
     upright = [STATIC / "fonts" / f"{name}.woff2" for name in ("sans", "serif", "mono")]
 
     assert sum(file.stat().st_size for file in upright) <= 62 * 1024
+
+
+@pytest.mark.parametrize(
+    ("zone", "form", "said"),
+    [
+        ("UTC", "time", "1 Dec 2026, 23:30 UTC"),
+        ("Asia/Tokyo", "time", "2 Dec 2026, 08:30 (Asia/Tokyo)"),
+        ("America/New_York", "clock", "18:30 (America/New York)"),
+    ],
+)
+def test_a_moment_is_told_by_the_clocks_of_a_place(zone: str, form: str, said: str) -> None:
+    assert ui.local(datetime(2026, 12, 1, 23, 30, tzinfo=UTC), zone, form) == said

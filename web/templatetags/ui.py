@@ -20,6 +20,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
 from domain.markup import BLANK
+from domain.times import zone_of
 
 register = template.Library()
 
@@ -190,6 +191,16 @@ def dt(when: date | datetime | None, form: str = "") -> str:
     if isinstance(when, datetime) and timezone.is_aware(when):
         when = timezone.localtime(when)
     return date_format(when, "j M Y, H:i" if form == "time" else "j M Y")
+
+
+def local(when: datetime, zone: str, form: str = "time") -> str:
+    """Write a moment as the clocks of a zone show it: 22 Nov 2026, 18:42 (Europe/London).
+
+    With ``"clock"`` without the day: 18:42 (Europe/London).
+    """
+    there = when.astimezone(zone_of(zone))
+    said = date_format(there, "H:i" if form == "clock" else "j M Y, H:i")
+    return f"{said} {zone}" if zone == "UTC" else f"{said} ({zone.replace('_', ' ')})"
 
 
 def percent(fraction: float) -> str:

@@ -103,8 +103,8 @@ def test_a_word_that_is_missing_is_named_by_its_place() -> None:
     source = changed(OPEN_PORT, "  options:", "  positional:\n    - is: now\n  options:")
     source = changed(source, HEAD, f"{HEAD} now")
 
-    assert graded(RIGHT, source).headline.endswith(
-        "4 of 5 arguments right, the last word is missing"
+    assert graded(RIGHT, source) == Grade(
+        0.8, headline="Right command, 4 of 5 arguments right, the last word is missing"
     )
 
 

@@ -1,0 +1,17 @@
+"""The course with its learners, and a clock that goes wrong when a test says so."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.clocks import Clock, set_clock
+from tests.quizzes.conftest import ada, bob, course, signed_in
+
+__all__ = ["ada", "bob", "clock", "course", "signed_in"]
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Let the server go by a clock of the test, from noon on."""
+    with set_clock() as clock:
+        yield clock
