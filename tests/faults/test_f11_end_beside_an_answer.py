@@ -1,5 +1,6 @@
 """F11: a sitting is finished in one tab while an answer is sent in another."""
 
+import sys
 from functools import partial
 
 import pytest
@@ -21,7 +22,7 @@ OVER = "The sitting is over, so what you sent was not taken."
 def test_it_counts_or_is_refused_before_the_learners_eyes(
     ada: Client, monkeypatch: pytest.MonkeyPatch, pairs: int
 ) -> None:
-    heard: list[Judged] = []
+    heard, counted = list[Judged](), 0
     monkeypatch.setattr("quizzes.after.after_judged", [heard.append])
     for _ in range(pairs):
         Sitting.objects.all().delete()
@@ -37,3 +38,5 @@ def test_it_counts_or_is_refused_before_the_learners_eyes(
         assert AttemptEvent.objects.count() == len(heard) == taken
         score = f"{int(taken)} out of 6"
         assert score in words_in(text_of(ada.get(f"/sittings/{sitting.key}/result/")))
+        counted += taken
+    sys.stdout.write(f"of {pairs} answers {counted} counted, the others were refused\n")
