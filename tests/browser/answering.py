@@ -8,6 +8,7 @@ from functools import cache
 from playwright.sync_api import Locator, expect
 
 from courses.content import read_content
+from domain.courses import Tree
 from domain.markup import plain
 from domain.questions.base import Question, Reveal, Sample, Unreadable
 from tests.content import COURSE
@@ -28,10 +29,19 @@ ONE_OF_EACH_KIND = {
 
 
 @cache
+def tree() -> Tree:
+    """Read the real course."""
+    return read_content(COURSE, today=date(2026, 11, 25)).tree
+
+
 def by_id() -> dict[str, Question]:
-    """Read the questions of the real course."""
-    tree = read_content(COURSE, today=date(2026, 11, 25)).tree
-    return {row.question.id: row.question for row in tree.questions}
+    """Return the questions of the real course."""
+    return {row.question.id: row.question for row in tree().questions}
+
+
+def checks() -> set[str]:
+    """Return the questions that its lessons show."""
+    return {check.question for row in tree().lessons for check in row.lesson.checks}
 
 
 def questions() -> dict[str, Question]:
