@@ -23,12 +23,12 @@ from django.db import connection
 
 from learners.models import Evidence, LearnerLevel, LearnerQuestion, QuestionStat
 from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
-from quizzes.queries import SESSION_LEARNER
 from tests.published import LESSON_QUESTIONS
 from tests.served.guests import Asked, Guest, Storm
 from tests.served.site import Site
 from tests.served.visitor import Visitor
 from tests.threads import at_once
+from web.sessions import SESSION_LEARNER
 
 SHOWN = 3000  # characters of the server's log, where something went wrong
 
