@@ -29,6 +29,8 @@ def settings_in(folder: Path) -> dict[str, str]:
         "PORT": str(free_port()),
         "DEBUG": "False",
         "HTTPS": "False",
+        "ANSWERS_PER_MINUTE": "0",
+        "ANSWERS_PER_MINUTE_OF_ADDRESS": "0",
     }
 
 
