@@ -2,20 +2,20 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from courses.models import Course
+from tests.faults.cluster import PROGRAMS, Cluster, programs
 from tests.published import make_check, publish_course
 from tests.quizzes.browser import Tab, open_tab
 from tests.quizzes.conftest import learner_in, signed_in
 
 __all__ = ["signed_in"]
-
-Fault = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture
@@ -61,3 +61,22 @@ def pragma(name: str, value: int) -> Iterator[None]:
         cursor.execute(f"PRAGMA {name} = {value}")
         yield
         cursor.execute(f"PRAGMA {name} = {before}")
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """Give a PostgreSQL server that is gone afterwards."""
+    if programs() is None:
+        pytest.skip(f"no PostgreSQL in {PROGRAMS}")
+    server = Cluster.make()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def other_engine(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database of the engine that the tests do not use."""
+    if connection.vendor == "sqlite":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        return cluster.url
+    return f"sqlite:///{tmp_path / 'other.sqlite3'}"
