@@ -70,6 +70,11 @@ class Site:
             )
         self._wait(self._server)
 
+    def restart(self) -> None:
+        """End all of its processes at once, and start anew."""
+        self.kill()
+        self.start()
+
     def kill(self) -> None:
         """End all of its processes at once, whatever they are doing."""
         self._end(signal.SIGKILL)
