@@ -48,7 +48,8 @@ class Visitor:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection = self._connect()
         try:
-            connection.request(method, path, body, {**headers, "Cookie": cookies})
+            own = {"Host": f"127.0.0.1:{self.port}", "Cookie": cookies}
+            connection.request(method, path, body, {**headers, **own})
             response = connection.getresponse()
             content = response.read()
         finally:
