@@ -36,7 +36,6 @@ from tests.served.visitor import Visitor
 from tests.threads import at_once
 from web.sessions import SESSION_LEARNER
 
-CROWD = 100  # visitors at the same moment
 SHOWN = 3000  # characters of the server's log, where something went wrong
 
 
@@ -108,7 +107,7 @@ def hold(stored: Iterable[tuple[Any, ...]], told: Iterable[tuple[Any, ...]]) -> 
 def let_loose(storm: Storm, site: Site, asked: argparse.Namespace) -> None:
     """Let visitors answer, a crowd at a time, and check what is stored."""
     guests = make_guests(storm, site.port, asked.visitors, asked.questions)
-    crowds = [guests[start : start + CROWD] for start in range(0, len(guests), CROWD)]
+    crowds = [guests[start : start + asked.crowd] for start in range(0, len(guests), asked.crowd)]
     for crowd in crowds:
         everybody([guest.read for guest in crowd])
         everybody([guest.begin for guest in crowd])
@@ -199,4 +198,5 @@ if __name__ == "__main__":
     parser.add_argument("--kind", choices=sorted(EFFECT), default="kill")
     parser.add_argument("--cluster", type=Path, help="folder of the server that is to crash")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--crowd", type=int, default=100, help="visitors at the same moment")
     main(parser.parse_args())
