@@ -36,7 +36,7 @@ from courses.queries import lesson_entry, lesson_questions, question_of
 from domain.attempts import LESSON_RULES
 from domain.questions import KINDS
 from quizzes.models import Attempt, Learner, Sitting
-from quizzes.queries import SESSION_LEARNER
+from web.sessions import SESSION_LEARNER
 
 COURSE = "aws-finance"
 LESSON = "data-transfer"

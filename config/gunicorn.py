@@ -2,11 +2,11 @@
 
 import os
 
-from config.settings import env_int
+from config.settings import LOGGING, WORKERS, env_int
 
 wsgi_app = "config.wsgi"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{env_int('PORT', default=8000)}"
-workers = env_int("WORKERS", default=2)
+workers = WORKERS
 worker_class = "gthread"
 threads = env_int("THREADS", default=4)  # SQLite has one writer: more threads only wait
 preload_app = True  # one copy of the code in memory
@@ -17,3 +17,6 @@ keepalive = 5  # seconds
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True
 errorlog = "-"
+logconfig_dict = LOGGING | {
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}},
+}

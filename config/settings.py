@@ -74,11 +74,13 @@ INSTALLED_APPS = [
     "config.apps.BlotterConfig",  # last: it wires the others together
 ]
 MIDDLEWARE = [
+    "web.requests.LogMiddleware",
     "web.security.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "web.limits.BodyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,7 +141,10 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
     },
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 USE_I18N = False
@@ -162,6 +167,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CONTENT_DIR = Path(os.environ.get("CONTENT_DIR", BASE_DIR / "content"))
 
+VERSION = "0.1.0"
+"""As in CHANGELOG.md."""
 BUILD = os.environ.get("BUILD", "")
 """Name of the deployed code: it makes pages that readers have kept out of date."""
 
@@ -217,6 +224,7 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_FAILURE_VIEW = "web.security.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz/"]  # probes come from the machine itself
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -226,7 +234,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # web.security.OriginMiddleware is Django's, extended
     "security.W021",  # a preload list outlives the domain's owner: theirs to ask for
 ]
-if env_bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env_bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # rate limits count visitors, not the proxy
 CONTENT_SECURITY_POLICY = {
@@ -247,6 +256,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
 
+# Limits
+WORKERS = env_int("WORKERS", default=2)
+ANSWERS_PER_MINUTE = env_int("ANSWERS_PER_MINUTE", default=60)
+ANSWERS_PER_MINUTE_OF_ADDRESS = env_int("ANSWERS_PER_MINUTE_OF_ADDRESS", default=600)
+
 # Mail: printed where no server is named, so that a fresh clone can reset a password.
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "blotter@localhost")
 vars().update(dj_email_url.parse(EMAIL_URL or "console://"))
@@ -254,6 +268,15 @@ vars().update(dj_email_url.parse(EMAIL_URL or "console://"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "web.logs.Lines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"}
+        if DEBUG
+        else {"class": "logging.StreamHandler", "formatter": "lines"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "blotter": {"level": "WARNING" if DEBUG else "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},  # no mail to admins
+    },
 }

@@ -3,9 +3,12 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import dev
+from config import dev, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+    path("healthz/version", health.version, name="version"),
     path("accounts/", include("allauth.urls")),
     path("progress/", include("learners.urls")),
     path("", include("quizzes.urls")),
@@ -13,3 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEBUG:
     urlpatterns.append(path("dev/version/", dev.version))
+
+handler500 = "web.faults.server_error"

@@ -26,9 +26,8 @@ from quizzes.after import Judged
 from quizzes.models import Accommodation, Attempt, AttemptEvent, Learner, Sitting
 from web.context import has_session
 from web.prepared import Given, Prepared, fields_of
+from web.sessions import SESSION_LEARNER
 
-SESSION_LEARNER = "learner"
-"""Session key of the learner's primary key: set at the first answer and at every sign-in."""
 REPLAYED = 1000  # attempts in memory at a time
 SEED_BITS = 63  # a positive number for every database
 

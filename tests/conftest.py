@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -36,7 +36,9 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
         for name in settings.CACHES
     }
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
+    settings.ANSWERS_PER_MINUTE = settings.ANSWERS_PER_MINUTE_OF_ADDRESS = 0
 
 
 @pytest.fixture(autouse=True)

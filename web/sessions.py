@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from web.prepared import Given, Prepared, fields_of
 
+SESSION_LEARNER = "learner"
+"""Session key of the learner's primary key: set at the first answer and at every sign-in."""
+
 
 class SessionStore(db.SessionStore):
     """A session in the database."""
@@ -22,6 +25,10 @@ class SessionStore(db.SessionStore):
         if data is None:
             self._session_key = None
         return self.decode(data) if data else {}
+
+    def seen(self, name: str) -> Any:
+        """Return a value if the session has been read by now; this never asks the database."""
+        return vars(self).get("_session_cache", {}).get(name)
 
 
 class Accounts(AuthenticationBackend):

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from quizzes.models import Learner, Sitting
-from quizzes.queries import SESSION_LEARNER, learner_of
+from quizzes.queries import learner_of
+from web.sessions import SESSION_LEARNER
 from web.transactions import atomically
 
 

@@ -32,8 +32,10 @@ from quizzes.forms import TicketForm
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import SEED_BITS, Own, begun_attempt, learner_pk_of, own_attempt, standing_of
 from quizzes.views.showing import show_recorded, show_refused, show_standing
+from web.faults import TOO_LARGE, refuse
 from web.htmx import render_page
-from web.text import BadText, printable
+from web.limits import ADDRESS, ANSWERS, limited
+from web.text import BadText, TooLong, printable
 
 MOVED_ON = "This question has moved on, in another tab perhaps. What you sent was not taken."
 TOO_LATE = "The sitting is over, so what you sent was not taken."
@@ -57,6 +59,7 @@ def question(request: HttpRequest, course_key: str, question_key: str) -> HttpRe
 
 
 @require_POST
+@limited(ANSWERS, ADDRESS)
 def begin(request: HttpRequest, course_key: str, question_key: str) -> HttpResponse:
     """Take the first answer to a question, and with it begin the attempt."""
     entry, now, form = _entry(course_key, question_key), timezone.now(), TicketForm(request.POST)
@@ -79,6 +82,7 @@ def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@limited(ANSWERS, ADDRESS)
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take one answer, marks, hint or surrender, then show where the attempt stands."""
     if learner_pk_of(request) is None:  # the session has ended: what was typed stays on the page
@@ -90,6 +94,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@limited(ANSWERS, ADDRESS)
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin a finished question of a lesson anew, as it is published now."""
     old = _found(own_attempt(request, key))
@@ -108,6 +113,8 @@ def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> H
         standing = act(own, request.POST, ticket, now=now)
     except Attempt.DoesNotExist:
         raise Http404 from None
+    except TooLong:  # not shown again: whoever sent it has it still
+        return refuse(request, TOO_LARGE)
     except BadText as bad:
         return show_refused(request, own.get(), Refusal(str(bad), status=bad.status))
     except Refused as refused:

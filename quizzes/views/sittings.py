@@ -26,6 +26,7 @@ from quizzes.queries import SEED_BITS, learner_pk_of, own_sitting, sittings_at, 
 from quizzes.runs import Run
 from quizzes.sheets import quiz_sheet, result_sheet
 from quizzes.views.showing import show_position
+from web.limits import ADDRESS, ANSWERS, limited
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def quiz(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
 
 
 @require_POST
+@limited(ANSWERS, ADDRESS)
 def start(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
     """Begin a quiz, or resume the sitting that is running."""
     entry, form, now = _entry(course_key, quiz_key), StartForm(request.POST), timezone.now()

@@ -191,13 +191,13 @@
   };
 
   // What could not be sent is said beside the form; the text stays in it.
-  const failed = (form) => {
+  const failed = (form, said = "") => {
     if (!form) return;
     all(".unsent", form).forEach((note) => note.remove());
     const note = document.createElement("p");
     note.className = "msg error unsent";
     note.setAttribute("role", "alert");
-    note.textContent = form.dataset.unsent
+    note.textContent = said || form.dataset.unsent
       || "We could not save that answer. It is still in the box. Send it again.";
     form.insertBefore(note, form.querySelector(":scope > .q-actions"));
     release(form);
@@ -217,13 +217,15 @@
     const { detail } = event;
     const sender = detail.requestConfig.elt;
     const form = sender.closest("form");
+    const note = detail.isError && new DOMParser()
+      .parseFromString(detail.serverResponse, "text/html").querySelector("body > .unsent");
     if (detail.xhr.status === 401) {
       detail.shouldSwap = false;
       signIn(detail.serverResponse);
-    } else if (detail.isError && (!detail.shouldSwap || /<html[\s>]/i.test(detail.serverResponse))) {
+    } else if (detail.isError && (note || !detail.shouldSwap || /<html[\s>]/i.test(detail.serverResponse))) {
       detail.shouldSwap = false;
       if (detail.xhr.status === 403) freshToken();  // signed in anew: the next try has a valid one
-      failed(form);
+      failed(form, note ? note.textContent : undefined);
     }
     replaced = detail.shouldSwap && detail.target.contains(sender) ? detail.target.id : null;
   };

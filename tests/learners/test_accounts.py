@@ -6,7 +6,6 @@ from django.test import Client
 
 from learners.models import Evidence, LearnerLevel
 from quizzes.models import Learner, Sitting
-from quizzes.queries import SESSION_LEARNER
 from tests.makers import (
     PASSWORD,
     Made,
@@ -16,6 +15,7 @@ from tests.makers import (
     make_learner,
     make_user,
 )
+from web.sessions import SESSION_LEARNER
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,6 @@ from courses.models import Quiz, QuizVersion
 from learners.actions import mark_lesson_read
 from learners.models import CourseModel, Evidence, LearnerOutcome, LessonMark
 from quizzes.models import Learner
-from quizzes.queries import SESSION_LEARNER
 from tests.makers import (
     NOW,
     Asked,
@@ -24,6 +23,7 @@ from tests.makers import (
     make_learner,
     submit,
 )
+from web.sessions import SESSION_LEARNER
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/progress/", "/progress/data-paths/", "/progress/data-paths/storage/why/")

@@ -8,9 +8,9 @@ from django.test import Client
 
 from courses.models import Course
 from quizzes.models import Learner
-from quizzes.queries import SESSION_LEARNER
 from tests.makers import make_learner
 from tests.published import publish_course
+from web.sessions import SESSION_LEARNER
 
 
 @pytest.fixture

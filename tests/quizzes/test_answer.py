@@ -285,22 +285,15 @@ def test_a_verdict_speaks_of_the_answer_that_was_judged(ada: Client) -> None:
     assert "2,100 USD" in html
 
 
-@pytest.mark.parametrize(
-    ("text", "status", "kept"),
-    [("21\x0000", 400, "2100"), ("7" * 65537, 413, "7" * 65537)],
-    ids=["NUL", "too long"],
-)
-def test_text_that_no_database_can_keep_is_refused_and_not_lost(
-    ada: Client, text: str, status: int, kept: str
-) -> None:
+def test_text_that_no_database_can_keep_is_refused_and_not_lost(ada: Client) -> None:
     attempt = make_check(learner_in(ada), "usage-type")
 
-    response = open_tab(ada, attempt).send({"answer": [text]})
+    response = open_tab(ada, attempt).send({"answer": ["21\x0000"]})
 
-    assert response.status_code == status
+    assert response.status_code == 400
     assert not AttemptEvent.objects.exists()
     again = tab_of(ada, text_of(response), attempt)
-    assert again.form.values("answer") == [kept]
+    assert again.form.values("answer") == ["2100"]
     assert 'role="alert"' in text_of(response)
 
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.models import Course, QuestionVersion, ReleaseEntry
 from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
-from quizzes.queries import SESSION_LEARNER
 from tests.published import version_of
 from tests.quizzes.browser import HTMX, fresh_tab, open_tab, tab_of, text_of, words_in
+from web.sessions import SESSION_LEARNER
 
 pytestmark = pytest.mark.django_db
 ORIGIN = {"origin": "http://testserver"}

@@ -20,10 +20,10 @@ from learners import urls as learner_urls
 from learners.models import Evidence
 from quizzes import urls as quiz_urls
 from quizzes.models import Attempt, AttemptEvent, Learner
-from quizzes.queries import SESSION_LEARNER
 from tests.makers import NOW, make_learner
 from tests.published import FOLDER, TODAY, publish_course
 from tests.quizzes.browser import HTMX, Tab, fresh_tab, open_tab
+from web.sessions import SESSION_LEARNER
 
 pytestmark = pytest.mark.django_db
 LESSON = "/courses/moving-data/data-transfer/"

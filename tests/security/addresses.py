@@ -147,6 +147,9 @@ def _key(world: World) -> Objects:
 
 
 OBJECTS: dict[str, Callable[[World], Objects]] = {
+    "live": _nothing,
+    "ready": _nothing,
+    "version": _nothing,
     "account_login": _nothing,
     "account_logout": _nothing,
     "account_inactive": _nothing,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from http.client import HTTPException
 from threading import Event, Lock
 from typing import Any, Self
@@ -15,32 +16,40 @@ from domain.questions.base import Question, Sample, Submitted
 from quizzes.queries import fresh_seed
 from tests.published import FOLDER, LESSON_QUESTIONS, version_of
 from tests.quizzes.browser import Form, Tab, forms_in
-from tests.served.site import Site
 from tests.served.visitor import Reply, Visitor
 from tests.threads import at_once, in_turn
 
 COURSE, LESSON = FOLDER.name, "data-transfer"
+TRIES = 4  # of one request, for each time that the site is disturbed
 
 
 class Storm:
-    """What all guests share: a site that is killed as often as so many answers are acknowledged."""
+    """What all guests share: a site that is disturbed whenever so many answers are acknowledged."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.kill_at: Collection[int] = ()
-        self.acknowledged = self.unheard = 0
-        self._lock, self._restarting, self._up = Lock(), Lock(), Event()
+    def __init__(self, disturb: Callable[[], None], other_port: int | None = None) -> None:
+        self._disturb = disturb
+        self.other_port = other_port
+        """Where the site can be reached meanwhile; without it, everybody waits until it is back."""
+        self.disturb_at: Collection[int] = ()
+        self.acknowledged = self.unheard = self.unavailable = 0
+        self._lock, self._breaking, self._up = Lock(), Lock(), Event()
         self._up.set()
 
     def reach(self, ask: Callable[[], Reply]) -> Reply:
-        """Ask, and ask the same again where a dead server gave no reply."""
-        for _ in self.kill_at:
+        """Ask, and ask the same again where there was no reply, or one that bids to wait."""
+        for _ in range(TRIES * len(self.disturb_at)):
             self._up.wait()
             try:
-                return ask()
+                reply = ask()
             except (OSError, HTTPException):
                 with self._lock:
                     self.unheard += 1
+                continue
+            if reply.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                return reply
+            with self._lock:
+                self.unavailable += 1
+            assert reply.retry_after, "it says when to come again"
         self._up.wait()
         return ask()
 
@@ -48,16 +57,16 @@ class Storm:
         """Count an answer that its guest believes to be kept."""
         with self._lock:
             self.acknowledged += 1
-            kill = self.acknowledged in self.kill_at
-        if kill:
-            self._restart()
+            due = self.acknowledged in self.disturb_at
+        if due:
+            self._break()
 
-    def _restart(self) -> None:
-        with self._restarting:
-            self._up.clear()
+    def _break(self) -> None:
+        with self._breaking:
+            if not self.other_port:
+                self._up.clear()
             try:
-                self.site.kill()
-                self.site.start()
+                self._disturb()
             finally:
                 self._up.set()
 

@@ -29,6 +29,8 @@ def settings_in(folder: Path) -> dict[str, str]:
         "PORT": str(free_port()),
         "DEBUG": "False",
         "HTTPS": "False",
+        "ANSWERS_PER_MINUTE": "0",
+        "ANSWERS_PER_MINUTE_OF_ADDRESS": "0",
     }
 
 
@@ -67,6 +69,11 @@ class Site:
                 start_new_session=True,
             )
         self._wait(self._server)
+
+    def restart(self) -> None:
+        """End all of its processes at once, and start anew."""
+        self.kill()
+        self.start()
 
     def kill(self) -> None:
         """End all of its processes at once, whatever they are doing."""

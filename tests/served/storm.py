@@ -1,15 +1,20 @@
-"""Many visitors answer at once over HTTP, each answer twice, while the server may be killed.
+"""Many visitors answer at once over HTTP, each answer twice, while the machine may fail.
 
-``python -m tests.served.storm VISITORS QUESTIONS KILLS`` serves a small course from the empty
+``python -m tests.served.storm VISITORS QUESTIONS FAULTS`` serves a small course from the empty
 database that ``DATABASE_URL`` names. What is then stored must be what was acknowledged, once.
 """
 
 # ruff: noqa: E402 - models need the settings first
 
+import argparse
+import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import cycle
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import django
@@ -19,21 +24,22 @@ django.setup()
 
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 
 from learners.models import Evidence, LearnerLevel, LearnerQuestion, QuestionStat
 from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
-from quizzes.queries import SESSION_LEARNER
+from tests.faults.machine.cluster import Cluster
 from tests.published import LESSON_QUESTIONS
 from tests.served.guests import Asked, Guest, Storm
-from tests.served.site import Site
+from tests.served.site import Site, free_port
 from tests.served.visitor import Visitor
 from tests.threads import at_once
+from web.sessions import SESSION_LEARNER
 
 SHOWN = 3000  # characters of the server's log, where something went wrong
 
 
-def make_guests(storm: Storm, visitors: int, questions: int) -> list[Guest]:
+def make_guests(storm: Storm, port: int, visitors: int, questions: int) -> list[Guest]:
     """Give everybody some of the questions that are answered in one step, in turn."""
     known = [Asked.of(key) for key in LESSON_QUESTIONS.values()]
     asked = [one for one in known if not one.question.marks]
@@ -42,7 +48,7 @@ def make_guests(storm: Storm, visitors: int, questions: int) -> list[Guest]:
             storm,
             number,
             [asked[(number + place) % len(asked)] for place in range(questions)],
-            Visitor(storm.site.port),
+            Visitor(port, storm.other_port),
         )
         for number in range(visitors)
     ]
@@ -98,37 +104,99 @@ def hold(stored: Iterable[tuple[Any, ...]], told: Iterable[tuple[Any, ...]]) -> 
         raise AssertionError(f"{len(have)} stored, {len(want)} acknowledged; without other: {only}")
 
 
-def let_loose(site: Site, visitors: int, questions: int, kills: int) -> Storm:
-    """Let visitors answer, and check what is stored."""
-    storm = Storm(site)
-    guests = make_guests(storm, visitors, questions)
-    everybody([guest.read for guest in guests])
-    everybody([guest.begin for guest in guests])
-    begun, least = storm.acknowledged, visitors * (questions - 1)
-    storm.kill_at = [begun + least * kill // (kills + 1) for kill in range(1, kills + 1)]
-    everybody([guest.go_on for guest in guests])
-    everybody([guest.look for guest in guests])
+def let_loose(storm: Storm, site: Site, asked: argparse.Namespace) -> None:
+    """Let visitors answer, a crowd at a time, and check what is stored."""
+    guests = make_guests(storm, site.port, asked.visitors, asked.questions)
+    crowds = [guests[start : start + asked.crowd] for start in range(0, len(guests), asked.crowd)]
+    for crowd in crowds:
+        everybody([guest.read for guest in crowd])
+        everybody([guest.begin for guest in crowd])
+    due = range(storm.acknowledged + 1, storm.acknowledged + asked.visitors * (asked.questions - 1))
+    storm.disturb_at = set(Random(asked.seed).sample(due, asked.faults))  # noqa: S311 - to repeat
+    for crowd in crowds:
+        everybody([guest.go_on for guest in crowd])
+        everybody([guest.look for guest in crowd])
+    connections.close_all()  # the server of ours may have been restarted, too
     check(guests)
-    assert bool(storm.unheard) == bool(kills), storm.unheard
-    assert "Traceback" not in site.log.read_text()
-    return storm
 
 
-def main(visitors: int, questions: int, kills: int) -> None:
-    """Serve the course, and say how it went."""
+def faults_in(log: str) -> set[str]:
+    """Return the types of all faults that a site has logged."""
+    lines = (json.loads(line) for line in log.splitlines() if line.endswith("}"))
+    return {line["fault"]["type"] for line in lines if "fault" in line}
+
+
+class Rolling:
+    """Two sites at one database: each is restarted in turn while the other serves."""
+
+    def __init__(self, first: Site, second: Site) -> None:
+        self._sites = cycle((second, first))
+
+    def __call__(self) -> None:
+        """Let the next finish what it does, and start it anew."""
+        site = next(self._sites)
+        site.stop()
+        site.start()
+
+
+def main(asked: argparse.Namespace) -> None:
+    """Serve the course, break it as asked, and say how it went."""
     site = Site(os.environ)
+    second = Site(os.environ | second_of(os.environ)) if asked.kind == "roll" else None
     try:
         site.start()
-        storm = let_loose(site, visitors, questions, kills)
+        if second:
+            second.start()
+        storm = make_storm(asked, site, second)
+        let_loose(storm, site, asked)
+        for one in filter(None, (site, second)):
+            assert faults_in(one.log.read_text()) <= EXPECTED[asked.kind]
+        assert EFFECT[asked.kind](storm) or not asked.faults, vars(storm)
     except BaseException:
         sys.stderr.write(site.log.read_text()[-SHOWN:])
         raise
     finally:
         site.stop()
+        if second:
+            second.stop()
     sys.stdout.write(
-        f"{connection.vendor}: {storm.acknowledged} answers kept, {storm.unheard} replies lost\n"
+        f"{connection.vendor}, seed {asked.seed}: {storm.acknowledged} answers kept, "
+        f"{asked.faults} times {asked.kind}, {storm.unheard} replies lost, "
+        f"{storm.unavailable} told to wait\n"
     )
 
 
+def make_storm(asked: argparse.Namespace, site: Site, second: Site | None) -> Storm:
+    """Say what is broken, and whether visitors are held back meanwhile."""
+    if second:
+        return Storm(Rolling(site, second), other_port=second.port)
+    if asked.kind == "crash":
+        return Storm(Cluster(asked.cluster).crash)
+    return Storm(site.restart)
+
+
+def second_of(first: Mapping[str, str]) -> dict[str, str]:
+    """Return what differs in a second site beside the first."""
+    folder = Path(first["BLOTTER_VAR"], "second")
+    folder.mkdir()
+    return {"BLOTTER_VAR": str(folder), "PORT": str(free_port())}
+
+
+EXPECTED = {"kill": set[str](), "roll": set[str](), "crash": {"OperationalError", "InterfaceError"}}
+"""Faults that a site may log."""
+EFFECT: dict[str, Callable[[Storm], bool]] = {
+    "kill": lambda storm: storm.unheard > 0 and not storm.unavailable,
+    "crash": lambda storm: storm.unavailable > 0 and not storm.unheard,
+    "roll": lambda storm: not storm.unheard and not storm.unavailable,
+}
+"""What visitors must have felt of it."""
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    parser = argparse.ArgumentParser()
+    for number in ("visitors", "questions", "faults"):
+        parser.add_argument(number, type=int)
+    parser.add_argument("--kind", choices=sorted(EFFECT), default="kill")
+    parser.add_argument("--cluster", type=Path, help="folder of the server that is to crash")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--crowd", type=int, default=100, help="visitors at the same moment")
+    main(parser.parse_args())

@@ -17,6 +17,8 @@ class Reply:
     content: bytes = field(repr=False)
     location: str
     """Where a redirect leads to, without the place on that page; '' for a page."""
+    retry_after: str = ""
+    """Seconds after which to ask again, if there is a point in it."""
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Visitor:
     """Somebody with a browser of their own."""
 
     port: int
+    other_port: int | None = None
+    """Of a second server, asked when the first takes no connection: what a proxy would do."""
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> Reply:
@@ -42,9 +46,10 @@ class Visitor:
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] = {}
     ) -> Reply:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = self._connect()
         try:
-            connection.request(method, path, body, {**headers, "Cookie": cookies})
+            own = {"Host": f"127.0.0.1:{self.port}", "Cookie": cookies}
+            connection.request(method, path, body, {**headers, **own})
             response = connection.getresponse()
             content = response.read()
         finally:
@@ -52,4 +57,15 @@ class Visitor:
         for line in response.headers.get_all("Set-Cookie", ()):
             self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
         location = urldefrag(response.headers.get("Location", "")).url
-        return Reply(response.status, content, location)
+        retry_after = response.headers.get("Retry-After", "")
+        return Reply(response.status, content, location, retry_after)
+
+    def _connect(self) -> HTTPConnection:
+        for port in filter(None, (self.port, self.other_port)):
+            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            try:
+                connection.connect()
+            except ConnectionRefusedError:
+                continue
+            return connection
+        raise ConnectionRefusedError

@@ -404,8 +404,8 @@ def test_a_broken_page_needs_nothing(
 def test_more_than_a_form_can_hold_is_refused_with_a_page(client: Client) -> None:
     response = client.post(reverse("account_login"), {"login": "1" * 300_000})
 
-    assert response.status_code == 400
-    assert Page(response.text).heading == "We could not take what was sent"
+    assert response.status_code == 413
+    assert Page(response.text).heading == "That was too long to take"
 
 
 @pytest.mark.parametrize(

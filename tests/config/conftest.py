@@ -1,0 +1,5 @@
+"""What tests of the whole project share."""
+
+from tests.quizzes.conftest import course
+
+__all__ = ["course"]
