@@ -4,10 +4,8 @@ import secrets
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,6 +29,7 @@ from quizzes.cards import Refusal, fresh_view, position_url, version_of
 from quizzes.forms import TicketForm
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import SEED_BITS, Own, begun_attempt, learner_pk_of, own_attempt, standing_of
+from quizzes.views.asking import of_somebody
 from quizzes.views.showing import show_recorded, show_refused, show_standing
 from web.htmx import render_page
 from web.text import BadText, printable
@@ -70,6 +69,7 @@ def begin(request: HttpRequest, course_key: str, question_key: str) -> HttpRespo
 
 
 @require_safe
+@of_somebody
 def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show an attempt as it stands, or its form once more."""
     found = _found(own_attempt(request, key))
@@ -79,10 +79,9 @@ def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@of_somebody
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take one answer, marks, hint or surrender, then show where the attempt stands."""
-    if learner_pk_of(request) is None:  # the session has ended: what was typed stays on the page
-        return redirect_to_login(reverse("quizzes:attempt", args=[key]))
     own, form = own_attempt(request, key), TicketForm(request.POST)
     if not form.is_valid():
         return show_refused(request, own.get(), Refusal(INCOMPLETE, status=400))
@@ -90,6 +89,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@of_somebody
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin a finished question of a lesson anew, as it is published now."""
     old = _found(own_attempt(request, key))
