@@ -7,6 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
@@ -14,6 +17,7 @@ from quizzes.cards import QuestionView, attempt_view, fresh_view
 from quizzes.queries import learner_pk_of, lesson_standings
 from web.fragments import fragment
 
+NAME = 16  # hexadecimal digits
 LESSONS = 256  # whose fresh questions are kept laid out
 
 
@@ -31,6 +35,20 @@ def lesson_body(
         for part in segments
     ]
     return {"parts": parts}
+
+
+@pass_context
+def whose(page: Context) -> str:
+    """Name the reader of a page in the memory of a browser; '' for nobody in particular."""
+    request = page["request"]
+    return _named(learner_pk_of(request) if request else None)
+
+
+@lru_cache
+def _named(learner_pk: int | None) -> str:
+    if learner_pk is None:
+        return ""
+    return salted_hmac("quizzes.whose", str(learner_pk)).hexdigest()[:NAME]
 
 
 @lru_cache(maxsize=LESSONS)

@@ -1,4 +1,4 @@
-"""What learners do: the only code that writes learners, sittings, attempts and events."""
+"""What learners do: the only code that writes learners, sittings, attempts, events and drafts."""
 
 from quizzes.actions.answers import (
     NotOffered,
@@ -12,6 +12,7 @@ from quizzes.actions.answers import (
     submit_answer,
 )
 from quizzes.actions.checks import start_again, start_check
+from quizzes.actions.drafts import save_draft
 from quizzes.actions.people import (
     drop_learner,
     ensure_learner,
@@ -36,6 +37,7 @@ __all__ = [
     "name_learner",
     "remember_learner",
     "repoint_sittings",
+    "save_draft",
     "show_hint",
     "show_solution",
     "start_again",

@@ -19,6 +19,7 @@ from quizzes.actions import (
     Ticket,
     ensure_learner,
     mark_answer,
+    save_draft,
     show_hint,
     show_solution,
     start_again,
@@ -90,6 +91,24 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 @of_somebody
+def draft(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Keep what stands in the form of an attempt. Nothing is shown, but why that was not done."""
+    own, form = own_attempt(request, key), TicketForm(request.POST)
+    if not form.is_valid():
+        return _in_words(INCOMPLETE, 400)
+    try:
+        save_draft(own, request.POST, Ticket(**form.cleaned_data), now=timezone.now())
+    except Attempt.DoesNotExist:
+        raise Http404 from None
+    except BadText as bad:
+        return _in_words(str(bad), bad.status)
+    except Refused as refused:
+        return _in_words(REFUSALS[type(refused)].notice, REFUSALS[type(refused)].status)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@of_somebody
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin a finished question of a lesson anew, as it is published now."""
     old = _found(own_attempt(request, key))
@@ -113,6 +132,10 @@ def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> H
     except Refused as refused:
         return show_refused(request, own.get(), REFUSALS[type(refused)])
     return show_recorded(request, standing)
+
+
+def _in_words(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
 
 
 def _found(own: Own) -> Attempt:
