@@ -15,6 +15,7 @@ from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
 from quizzes.queries import learner_pk_of, lesson_standings
+from web.context import has_session
 from web.fragments import fragment
 
 NAME = 16  # hexadecimal digits
@@ -39,16 +40,15 @@ def lesson_body(
 
 @pass_context
 def whose(page: Context) -> str:
-    """Name the reader of a page in the memory of a browser; '' for nobody in particular."""
+    """Name the account of a reader, in the memory of a browser; '' for whoever has none."""
     request = page["request"]
-    return _named(learner_pk_of(request) if request else None)
+    known = request is not None and has_session(request) and request.user.is_authenticated
+    return _named(request.user.pk) if known else ""
 
 
 @lru_cache
-def _named(learner_pk: int | None) -> str:
-    if learner_pk is None:
-        return ""
-    return salted_hmac("quizzes.whose", str(learner_pk)).hexdigest()[:NAME]
+def _named(user_pk: int) -> str:
+    return salted_hmac("quizzes.whose", str(user_pk)).hexdigest()[:NAME]
 
 
 @lru_cache(maxsize=LESSONS)

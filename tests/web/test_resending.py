@@ -10,7 +10,7 @@ from tests.makers import make_user
 from tests.quizzes.browser import HTMX, forms_in, text_of, words_in
 
 pytestmark = pytest.mark.django_db
-TOKEN = "csrfmiddlewaretoken"  # the name of the field
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of the field
 READ = "/progress/nowhere/lesson/read/"
 
 
