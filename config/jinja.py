@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         "hbar": ui.hbar,
         "notices": ui.notices,
         "lesson_body": asked.lesson_body,
+        "whose": asked.whose,
         "activity_map": learned.activity_map,
         "course_done": learned.course_done,
         "course_outcomes": learned.course_outcomes,

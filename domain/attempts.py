@@ -40,6 +40,11 @@ class Confidence(IntEnum):
     CERTAIN = 4
 
 
+def confidence_of(given: object) -> Confidence | None:
+    """Read how sure somebody was, from a form or from an event; None if it says nothing known."""
+    return next((level for level in Confidence if str(level.value) == str(given)), None)
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing that happened, never changed afterwards."""

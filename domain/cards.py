@@ -127,7 +127,9 @@ class Occasion:
     again: bool = False
     """The learner asks for the form once more, without what was said of the last answer."""
     sent: Submitted | None = None
-    """What was sent and not taken: it stands in the form again."""
+    """What was typed, or sent and not taken: it stands in the form again."""
+    confidence: Confidence | None = None
+    """How sure the learner was of that."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def card(question: Question, html: Mapping[str, str], state: State, occasion: Oc
         hints=hints,
         offers_hint=open_ and offers_hint(question, state, rules),
         hints_total=len(question.hints),
-        confidence=state.confidence,
+        confidence=occasion.confidence or state.confidence,
         asks_confidence=rules.confidence and open_ and state.first is None,
         tries=state.tries,
         tries_left=None if rules.tries is None else max(0, rules.tries - state.tries),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from courses.models import QuestionVersion
 from courses.queries import html_of, question_of, quiz_of
-from domain.attempts import LESSON_RULES, Confidence, State
+from domain.attempts import LESSON_RULES, Confidence, State, confidence_of
 from domain.cards import Card, Occasion, Said, arrangement, card, said, submitted_ids
 from domain.questions.base import Submitted
 from quizzes.models import Attempt, Sitting
@@ -68,6 +68,13 @@ class QuestionView:
     """'lesson' where a visit without JavaScript returns to the lesson after the answer."""
     submit_label: str = "Check answer"
     refusal: Refusal | None = None
+    keep: str = ""
+    """Names what the form is for, in the memory of a browser."""
+    draft_url: str = ""
+    drafted: bool = False
+    """The form holds what was typed and not sent."""
+    taken: str = ""
+    """Key of the form that was taken last."""
 
     @property
     def template(self) -> str:
@@ -106,6 +113,7 @@ def fresh_view(
 ) -> QuestionView:
     """Show a question that its reader has not begun. Nothing is stored for that."""
     question, seed = question_of(version), fresh_seed(version)
+    key = str(uuid5(FIRST_KEYS, str(version.pk)))
     if sent is not None:
         sent = submitted_ids(question, sent, arrangement(LESSON_RULES, seed))
     occasion = Occasion(LESSON_RULES, seed, sent=sent)
@@ -116,8 +124,9 @@ def fresh_view(
         fields={
             "version": version_ticket(version),
             "sequence": "0",
-            "key": str(uuid5(FIRST_KEYS, str(version.pk))),
+            "key": key,
         },
+        keep=key,
         about=version.about,
         note="Not graded",
         back="lesson",
@@ -126,19 +135,26 @@ def fresh_view(
 
 
 def attempt_view(standing: Standing, *, today: date, again: bool = False) -> QuestionView:
-    """Show a question as its attempt stands; ``again`` with the form for another try."""
-    attempt = standing.attempt
+    """Show a question as its attempt stands.
+
+    With ``again``, or if something was typed and not sent, that is its form for another try.
+    """
+    attempt, over = standing.attempt, standing.attempt.sitting.finished_at is not None
+    draft = None if over else standing.draft
+    typed = draft.data if draft else {}
     occasion = Occasion(
         rules_of(attempt),
         attempt.seed,
-        over=attempt.sitting.finished_at is not None,
-        again=again,
+        over=over,
+        again=again or draft is not None,
+        sent=typed.get("submitted"),
+        confidence=confidence_of(typed.get("confidence")),
     )
-    return _view(standing, occasion, today=today)
+    return replace(_view(standing, occasion, today=today), drafted=draft is not None)
 
 
 def refused_view(
-    standing: Standing, refusal: Refusal, sent: Submitted, *, today: date
+    standing: Standing, refusal: Refusal, sent: Submitted, *, sure: str = "", today: date
 ) -> QuestionView:
     """Show an attempt as it stands, with what was sent in its form and beside what counts."""
     attempt, question = standing.attempt, question_of(standing.attempt.version)
@@ -149,6 +165,7 @@ def refused_view(
         over=attempt.sitting.finished_at is not None,
         again=bool(sent),
         sent=submitted_ids(question, sent, arrangement(rules, attempt.seed)) if sent else None,
+        confidence=confidence_of(sure),
     )
     html, state = html_of(attempt.version, today=today), standing.state
     both = replace(
@@ -171,6 +188,9 @@ def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionVie
         about=attempt.version.about,
         attempt=attempt,
         late=standing.late,
+        keep=str(attempt.key),
+        draft_url=reverse("quizzes:draft", args=[attempt.key]),
+        taken=str(standing.rows[-1].key) if standing.rows else "",
     )
     return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)
 

@@ -181,3 +181,17 @@ class AttemptEvent(models.Model):
         if not self._state.adding:
             raise TypeError("events are append-only: add a new one instead")
         super().save(*args, **kwargs)
+
+
+class Draft(models.Model):
+    """What stood in the form of an attempt and was not sent. No event: the next one replaces it."""
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="draft")
+    sequence = models.PositiveIntegerField(
+        help_text="Of the event that it would become; once there is one, the draft is history."
+    )
+    data = models.JSONField(help_text="As the event would hold it.")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}:{self.sequence} draft"

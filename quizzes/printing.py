@@ -7,13 +7,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
 from quizzes.queries import learner_pk_of, lesson_standings
+from web.context import has_session
 from web.fragments import fragment
 
+NAME = 16  # hexadecimal digits
 LESSONS = 256  # whose fresh questions are kept laid out
 
 
@@ -31,6 +36,19 @@ def lesson_body(
         for part in segments
     ]
     return {"parts": parts}
+
+
+@pass_context
+def whose(page: Context) -> str:
+    """Name the account of a reader, in the memory of a browser; '' for whoever has none."""
+    request = page["request"]
+    known = request is not None and has_session(request) and request.user.is_authenticated
+    return _named(request.user.pk) if known else ""
+
+
+@lru_cache
+def _named(user_pk: int) -> str:
+    return salted_hmac("quizzes.whose", str(user_pk)).hexdigest()[:NAME]
 
 
 @lru_cache(maxsize=LESSONS)

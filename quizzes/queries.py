@@ -17,13 +17,13 @@ from django.utils.crypto import salted_hmac
 
 from courses.models import QuestionVersion
 from courses.queries import question_of, question_version, quiz_version, release_of
-from domain.attempts import Event, EventKind, Rules, State, evidence_of, states
+from domain.attempts import Event, EventKind, Rules, State, evidence_of, marks_due, states
 from domain.cards import arrangement, submitted_ids
 from domain.evidence import Evidence
 from domain.questions.base import Submitted
 from domain.sittings import GRACE, Marked, is_late
 from quizzes.after import Judged
-from quizzes.models import Accommodation, Attempt, AttemptEvent, Learner, Sitting
+from quizzes.models import Accommodation, Attempt, AttemptEvent, Draft, Learner, Sitting
 from web.context import has_session
 from web.prepared import Given, Prepared, fields_of
 from web.sessions import SESSION_LEARNER
@@ -56,6 +56,15 @@ class Standing:
         return any(
             row.kind == EventKind.ANSWERED and is_late(deadline, row.at) for row in self.rows
         )
+
+    @property
+    def draft(self) -> Draft | None:
+        """What was typed for the next answer and not sent, if one may still be given."""
+        kept: Draft | None = getattr(self.attempt, "draft", None)
+        state = self.state
+        due = kept is not None and kept.sequence == state.next_sequence
+        taken = not (state.finished or marks_due(state, rules_of(self.attempt)))
+        return kept if due and taken else None
 
     @property
     def marked(self) -> Marked:
@@ -141,20 +150,24 @@ def standing_of(attempt: Attempt) -> Standing:
     return Standing(attempt, tuple(_events(attempt=attempt.pk)))
 
 
-ATTEMPT, SITTING, EVENT = map(fields_of, (Attempt, Sitting, AttemptEvent))
+ATTEMPT, SITTING, EVENT, DRAFT = map(fields_of, (Attempt, Sitting, AttemptEvent, Draft))
 RELEASE = {"now": F("sitting__course__current"), "since": F("sitting__course__current__at")}
 """Annotations: the release that learners of the course see now."""
+BESIDE = RELEASE | {f"draft_{name}": F(f"draft__{name}") for name in DRAFT}
 
 
 def _with_release(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """Select attempts as ``_attempt`` takes them."""
-    return attempts.select_related("sitting").annotate(**RELEASE)
+    """Select attempts as ``_attempt`` takes them, each with its draft."""
+    return attempts.select_related("sitting").annotate(**BESIDE)
 
 
 def _attempt(*columns: Any) -> Attempt:
     """Make an attempt with its sitting of a row; what was published is known to the process."""
-    own, release = columns[: len(ATTEMPT)], columns[len(ATTEMPT) : -len(SITTING)]
+    own, beside = columns[: len(ATTEMPT)], columns[len(ATTEMPT) : -len(SITTING)]
+    release, draft = beside[: len(RELEASE)], beside[len(RELEASE) :]
     attempt = Attempt.from_db(DEFAULT_DB_ALIAS, ATTEMPT, own)
+    kept = None if draft[0] is None else Draft.from_db(DEFAULT_DB_ALIAS, DRAFT, draft)
+    Draft.attempt.field.remote_field.set_cached_value(attempt, kept)
     sitting = Sitting.from_db(DEFAULT_DB_ALIAS, SITTING, columns[-len(SITTING) :])
     attempt.sitting, attempt.version = sitting, question_version(attempt.version_id, *release)
     sitting.course = release_of(*release).course
@@ -214,7 +227,7 @@ _newest = Prepared(lambda *columns: columns, _newest_with_events, learner=PK, le
 
 def _standing_in(rows: Sequence[tuple[Any, ...]]) -> Standing:
     """Make an attempt of its rows: each holds it, and beside it one of its events or none."""
-    begin, end = len(ATTEMPT) + len(RELEASE), -len(SITTING)
+    begin, end = len(ATTEMPT) + len(BESIDE), -len(SITTING)
     attempt = _attempt(*rows[0][:begin], *rows[0][end:])
     events = (row[begin:end] for row in rows)
     return Standing(attempt, tuple(_event(*event) for event in events if event[0] is not None))
@@ -265,7 +278,9 @@ def standings_of(sitting: Sitting) -> list[Standing]:
 def standings_of_all(sittings: Sequence[Sitting]) -> dict[int, list[Standing]]:
     """Return the attempts of several sittings with their events, by sitting and position."""
     by_pk = {sitting.pk: sitting for sitting in sittings}
-    attempts = Attempt.objects.filter(sitting__in=by_pk).select_related("version__question")
+    attempts = Attempt.objects.filter(sitting__in=by_pk).select_related(
+        "version__question", "draft"
+    )
     found: dict[int, list[Standing]] = {pk: [] for pk in by_pk}
     for attempt in attempts.prefetch_related("events").order_by("position"):
         attempt.sitting = by_pk[attempt.sitting_id]

@@ -76,6 +76,15 @@ class Run:
         return [step for step in self.steps if not step.look]
 
     @property
+    def unsent(self) -> list[Step]:
+        """The questions at which something was typed and not sent."""
+        return [
+            step
+            for step, standing in zip(self.steps, self.standings, strict=True)
+            if standing.draft
+        ]
+
+    @property
     def first_blank_url(self) -> str:
         """Where to go on; the end, if everything is answered."""
         return self.blank[0].url if self.blank else self.finish_url

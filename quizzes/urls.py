@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{QUESTION}answer/", questions.begin, name="begin"),
     path("attempts/<uuid:key>/", questions.attempt, name="attempt"),
     path("attempts/<uuid:key>/answer/", questions.answer, name="answer"),
+    path("attempts/<uuid:key>/draft/", questions.draft, name="draft"),
     path("attempts/<uuid:key>/again/", questions.again, name="again"),
     path(QUIZ, sittings.quiz, name="quiz"),
     path(f"{QUIZ}start/", sittings.start, name="start"),

@@ -39,6 +39,7 @@ def plain_files(settings: Settings, static_root: Path, tmp_path: Path) -> None:
     for name in settings.CACHES:
         caches[name].clear()
     settings.ANSWERS_PER_MINUTE = settings.ANSWERS_PER_MINUTE_OF_ADDRESS = 0
+    settings.DRAFTS_PER_MINUTE = 0
 
 
 @pytest.fixture(autouse=True)

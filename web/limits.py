@@ -68,6 +68,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 ANSWERS = Limit("answers", lambda: settings.ANSWERS_PER_MINUTE, learner_in)
+DRAFTS = Limit("drafts", lambda: settings.DRAFTS_PER_MINUTE, learner_in)
 ADDRESS = Limit("address", lambda: settings.ANSWERS_PER_MINUTE_OF_ADDRESS, address_of)
 
 

@@ -16,6 +16,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from web.context import has_session
+from web.htmx import is_htmx
+from web.resending import give_back
 
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -59,18 +61,29 @@ class OriginMiddleware(CsrfViewMiddleware):
         self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
     ) -> Any:
         """Let a post through that shows its token or, having no account, our own origin."""
-        if self._comes_from_here(request) and not self._signed_in(request):
+        if _comes_from_here(request) and not self._signed_in(request):
             return None
         return super().process_view(request, callback, callback_args, callback_kwargs)
 
     def _signed_in(self, request: HttpRequest) -> bool:
         return has_session(request) and SESSION_KEY in request.session
 
-    def _comes_from_here(self, request: HttpRequest) -> bool:
-        own = f"{request.scheme}://{request.get_host()}"
-        return request.headers.get("Origin") in {own, *settings.CSRF_TRUSTED_ORIGINS}
+
+def _comes_from_here(request: HttpRequest) -> bool:
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in {own, *settings.CSRF_TRUSTED_ORIGINS}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the page was too old, and how to go on."""
-    return render(request, "403_csrf.html", status=403)
+    """Say that the page was too old, and how to go on.
+
+    A page of ours gets a fresh token: a script to send the form with, a reader together with all
+    that was sent. A password is given back to nobody.
+    """
+    if not _comes_from_here(request):
+        return render(request, "403_csrf.html", status=403)
+    if is_htmx(request):
+        return render(request, "_token.html", status=403)
+    if any("password" in name for name in request.POST):
+        return render(request, "403_csrf.html", status=403)
+    return give_back(request, status=403)

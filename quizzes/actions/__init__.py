@@ -1,4 +1,4 @@
-"""What learners do: the only code that writes learners, sittings, attempts and events."""
+"""What learners do: the only code that writes learners, sittings, attempts, events and drafts."""
 
 from quizzes.actions.accommodations import OutOfRange, give_extra_time
 from quizzes.actions.answers import (
@@ -13,6 +13,7 @@ from quizzes.actions.answers import (
     submit_answer,
 )
 from quizzes.actions.checks import start_again, start_check
+from quizzes.actions.drafts import save_draft
 from quizzes.actions.people import (
     drop_learner,
     ensure_learner,
@@ -48,6 +49,7 @@ __all__ = [
     "name_learner",
     "remember_learner",
     "repoint_sittings",
+    "save_draft",
     "show_hint",
     "show_solution",
     "start_again",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from courses.queries import question_of
-from domain.attempts import Confidence, EventKind, State, evidence_of, marks_due
+from domain.attempts import EventKind, State, confidence_of, evidence_of, marks_due
 from domain.cards import offers_hint, offers_solution
 from domain.evidence import Judge
 from domain.questions.base import Submitted
@@ -22,7 +22,6 @@ from web.text import checked
 from web.transactions import atomically
 
 _write_event = Insertion(AttemptEvent, ("attempt_id", "sequence", "key", "kind", "at", "data"))
-CONFIDENCES = {str(level.value): level.value for level in Confidence}
 
 
 class Refused(Exception):
@@ -81,19 +80,26 @@ def _record(
     own: Own, kind: EventKind, sent: QueryDict, ticket: Ticket, *, now: datetime
 ) -> Standing:
     """Append one event, and let those above take it into account."""
-    found = _locked(own)
+    found = locked(own)
     told = next((row for row in found.rows if row.key == ticket.key), None)
     before = found.states[told.sequence] if told else found.state
-    data = _data(kind, found.attempt, before, sent)
+    data = data_of(kind, found.attempt, before, sent)
     if told and told.kind == kind and told.data == data:
         return found
-    _refuse(kind, found, ticket, now=now)
+    refuse(kind, found, ticket, now=now)
+    return append(found, kind, ticket.key, data, at=now)
+
+
+def append(
+    found: Standing, kind: EventKind, key: UUID, data: dict[str, Any], *, at: datetime
+) -> Standing:
+    """Add an event to a locked attempt, tell of it where that may be, and return what follows."""
     event = {
         "attempt_id": found.attempt.pk,
-        "sequence": ticket.sequence,
-        "key": ticket.key,
+        "sequence": found.state.next_sequence,
+        "key": key,
         "kind": kind,
-        "at": now,
+        "at": at,
         "data": data,
     }
     _write_event(event)
@@ -103,7 +109,7 @@ def _record(
     return after
 
 
-def _locked(own: Own) -> Standing:
+def locked(own: Own) -> Standing:
     """Lock sitting and attempt, then read what has happened."""
     attempt = own.locked()
     if attempt is None:
@@ -111,7 +117,7 @@ def _locked(own: Own) -> Standing:
     return standing_of(attempt)
 
 
-def _refuse(kind: EventKind, found: Standing, ticket: Ticket, *, now: datetime) -> None:
+def refuse(kind: EventKind, found: Standing, ticket: Ticket, *, now: datetime) -> None:
     """Raise what stands in the way of a further event."""
     attempt, state = found.attempt, found.state
     if attempt.sitting.finished_at or is_overdue(attempt.sitting.deadline, now):
@@ -148,7 +154,7 @@ def _tell(after: Standing, before: State) -> None:
         tell(judged(after.attempt, after.rows, evidence))
 
 
-def _data(kind: EventKind, attempt: Attempt, before: State, sent: QueryDict) -> dict[str, Any]:
+def data_of(kind: EventKind, attempt: Attempt, before: State, sent: QueryDict) -> dict[str, Any]:
     """Say what an event records. Confidence counts before the first answer that is judged."""
     if kind is EventKind.SOLUTION_SHOWN:
         return {}
@@ -156,10 +162,10 @@ def _data(kind: EventKind, attempt: Attempt, before: State, sent: QueryDict) -> 
     if kind is EventKind.MARKED:
         return {"by": Judge.LEARNER.value, "marked": _fields(attempt, sent, question.marks)}
     slot = "submitted" if kind is EventKind.ANSWERED else "draft"
-    sure = CONFIDENCES.get(sent.get("confidence", ""))
+    sure = confidence_of(sent.get("confidence"))
     asked = rules_of(attempt).confidence and before.first is None
     fields = _fields(attempt, sent, question.fields)
-    return {slot: fields} | ({"confidence": sure} if sure and asked else {})
+    return {slot: fields} | ({"confidence": sure.value} if sure and asked else {})
 
 
 def _fields(attempt: Attempt, sent: QueryDict, names: Iterable[str]) -> Submitted:

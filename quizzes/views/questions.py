@@ -4,10 +4,8 @@ import secrets
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +19,7 @@ from quizzes.actions import (
     Ticket,
     ensure_learner,
     mark_answer,
+    save_draft,
     show_hint,
     show_solution,
     start_again,
@@ -31,10 +30,11 @@ from quizzes.cards import Refusal, fresh_view, position_url, version_of
 from quizzes.forms import TicketForm
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import SEED_BITS, Own, begun_attempt, learner_pk_of, own_attempt, standing_of
+from quizzes.views.asking import of_somebody
 from quizzes.views.showing import show_recorded, show_refused, show_standing
 from web.faults import TOO_LARGE, refuse
 from web.htmx import render_page
-from web.limits import ADDRESS, ANSWERS, limited
+from web.limits import ADDRESS, ANSWERS, DRAFTS, limited
 from web.text import BadText, TooLong, printable
 
 MOVED_ON = "This question has moved on, in another tab perhaps. What you sent was not taken."
@@ -73,6 +73,7 @@ def begin(request: HttpRequest, course_key: str, question_key: str) -> HttpRespo
 
 
 @require_safe
+@of_somebody
 def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show an attempt as it stands, or its form once more."""
     found = _found(own_attempt(request, key))
@@ -82,11 +83,10 @@ def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@of_somebody
 @limited(ANSWERS, ADDRESS)
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take one answer, marks, hint or surrender, then show where the attempt stands."""
-    if learner_pk_of(request) is None:  # the session has ended: what was typed stays on the page
-        return redirect_to_login(reverse("quizzes:attempt", args=[key]))
     own, form = own_attempt(request, key), TicketForm(request.POST)
     if not form.is_valid():
         return show_refused(request, own.get(), Refusal(INCOMPLETE, status=400))
@@ -94,6 +94,26 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@of_somebody
+@limited(DRAFTS)
+def draft(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Keep what stands in the form of an attempt. Nothing is shown, but why that was not done."""
+    own, form = own_attempt(request, key), TicketForm(request.POST)
+    if not form.is_valid():
+        return _in_words(INCOMPLETE, 400)
+    try:
+        save_draft(own, request.POST, Ticket(**form.cleaned_data), now=timezone.now())
+    except Attempt.DoesNotExist:
+        raise Http404 from None
+    except BadText as bad:
+        return _in_words(str(bad), bad.status)
+    except Refused as refused:
+        return _in_words(REFUSALS[type(refused)].notice, REFUSALS[type(refused)].status)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@of_somebody
 @limited(ANSWERS, ADDRESS)
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin a finished question of a lesson anew, as it is published now."""
@@ -120,6 +140,10 @@ def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> H
     except Refused as refused:
         return show_refused(request, own.get(), REFUSALS[type(refused)])
     return show_recorded(request, standing)
+
+
+def _in_words(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
 
 
 def _found(own: Own) -> Attempt:

@@ -48,7 +48,8 @@ def show_refused(request: HttpRequest, attempt: Attempt | None, refusal: Refusal
     standing = standing_of(attempt)
     names = question_of(attempt.version).fields
     sent = {name: printable(request.POST.getlist(name)) for name in names if name in request.POST}
-    view = refused_view(standing, refusal, sent, today=timezone.localdate())
+    sure = request.POST.get("confidence", "")
+    view = refused_view(standing, refusal, sent, sure=sure, today=timezone.localdate())
     return _render(request, standing, view, status=refusal.status)
 
 

@@ -25,6 +25,7 @@ from quizzes.models import Sitting
 from quizzes.queries import SEED_BITS, learner_pk_of, own_sitting, sittings_at, standings_of
 from quizzes.runs import Run
 from quizzes.sheets import quiz_sheet, result_sheet
+from quizzes.views.asking import of_somebody
 from quizzes.views.showing import show_position
 from web.limits import ADDRESS, ANSWERS, limited
 
@@ -66,6 +67,7 @@ def start(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
 
 
 @require_safe
+@of_somebody
 def sitting(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Lead to the first question without an answer."""
     found = _own_sitting(request, key)
@@ -75,6 +77,7 @@ def sitting(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 @require_safe
+@of_somebody
 def position(request: HttpRequest, key: UUID, position: int) -> HttpResponseBase:
     """Show one question of a running sitting, or its form once more."""
     found = _own_sitting(request, key)
@@ -84,6 +87,7 @@ def position(request: HttpRequest, key: UUID, position: int) -> HttpResponseBase
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_somebody
 def finish(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Look a sitting over before it is finished, and finish it."""
     found = _own_sitting(request, key)
@@ -96,6 +100,7 @@ def finish(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 @require_safe
+@of_somebody
 def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Show what a finished sitting came to, and every question with its reasons."""
     found = _own_sitting(request, key)

@@ -80,6 +80,7 @@
     const name = step.querySelector("[data-name]").textContent.trim();
     list.closest("fieldset").querySelector("[data-order-status]").textContent = isOut(step)
       ? `${name}: left out` : `${name}: place ${place(step).value} of ${count}`;
+    list.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const moveStep = (button) => {
     const step = button.closest("li");
@@ -158,20 +159,6 @@
     setInterval(tick, 1000);
   };
 
-  // A form is sent once: a second submit waits until the first is answered.
-  const release = (form) => { delete form?.dataset.busy; };
-  const sendOnce = (event) => {
-    const form = event.target;
-    if (form.method !== "post") return;
-    if (form.dataset.busy) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
-    form.dataset.busy = "true";
-    setTimeout(release, 10000, form);
-  };
-
   // Focus stays with the reader: when the part that held it was replaced, it goes to the verdict.
   let replaced = null;
   const focusOn = (landing) => {
@@ -190,44 +177,8 @@
     if (next) focusOn(next);
   };
 
-  // What could not be sent is said beside the form; the text stays in it.
-  const failed = (form, said = "") => {
-    if (!form) return;
-    all(".unsent", form).forEach((note) => note.remove());
-    const note = document.createElement("p");
-    note.className = "msg error unsent";
-    note.setAttribute("role", "alert");
-    note.textContent = said || form.dataset.unsent
-      || "We could not save that answer. It is still in the box. Send it again.";
-    form.insertBefore(note, form.querySelector(":scope > .q-actions"));
-    release(form);
-  };
-  const freshToken = async () => {
-    const page = await fetch(location.href);
-    const copy = new DOMParser().parseFromString(await page.text(), "text/html");
-    const token = copy.querySelector("[name=csrfmiddlewaretoken]")?.value;
-    if (token) all("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
-  };
-  const signIn = (html) => {
-    document.getElementById("sign-in")?.remove();
-    document.body.insertAdjacentHTML("beforeend", html);
-    document.getElementById("sign-in").showModal();
-  };
-  const beforeSwap = (event) => {
-    const { detail } = event;
-    const sender = detail.requestConfig.elt;
-    const form = sender.closest("form");
-    const note = detail.isError && new DOMParser()
-      .parseFromString(detail.serverResponse, "text/html").querySelector("body > .unsent");
-    if (detail.xhr.status === 401) {
-      detail.shouldSwap = false;
-      signIn(detail.serverResponse);
-    } else if (detail.isError && (note || !detail.shouldSwap || /<html[\s>]/i.test(detail.serverResponse))) {
-      detail.shouldSwap = false;
-      if (detail.xhr.status === 403) freshToken();  // signed in anew: the next try has a valid one
-      failed(form, note ? note.textContent : undefined);
-    }
-    replaced = detail.shouldSwap && detail.target.contains(sender) ? detail.target.id : null;
+  const beforeSwap = ({ detail }) => {
+    replaced = detail.shouldSwap && detail.target.contains(detail.requestConfig.elt) ? detail.target.id : null;
   };
 
   const setUp = (part) => {
@@ -263,17 +214,8 @@
     event.preventDefault();
     all("[data-passkey-fault]").forEach((note) => { note.hidden = false; });
   });
-  document.addEventListener("submit", sendOnce, true);
-  addEventListener("pageshow", () => all("form[data-busy]").forEach(release));
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterSettle", focusVerdict);
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    all(".unsent", event.target).forEach((note) => note.remove());
-  });
-  document.addEventListener("htmx:afterRequest", (event) => release(event.target.closest("form")));
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, (event) => failed(event.target.closest("form")));
-  }
   document.addEventListener("htmx:load", (event) => setUp(event.detail.elt));
   setUp(document);
   all("[data-left]").forEach(countDown);

@@ -1,5 +1,6 @@
 """People with accounts: how they sign up and in, the letters they get, and what is kept of them."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from playwright.sync_api import Page, expect
@@ -29,6 +31,14 @@ class Letters:
         raise LookupError(address)
 
 
+class Answer(NamedTuple):
+    """An answer as it is stored."""
+
+    key: UUID
+    """Of the form that was sent."""
+    submitted: dict[str, list[str]]
+
+
 @dataclass(frozen=True)
 class Records:
     """What is stored of somebody, in the order in which it happened."""
@@ -42,6 +52,16 @@ class Records:
     def questions_of(self, sitting: UUID) -> list[str]:
         """Return the keys of the questions that were drawn for a sitting, in their order."""
         return [key for (key,) in self._found(DRAWN, sitting.hex)]
+
+    def answers_to(self, question: str) -> list[Answer]:
+        """Return every answer to a question, whoever gave it."""
+        found = self._found(GIVEN, question)
+        return [Answer(UUID(key), json.loads(data)["submitted"]) for key, data in found]
+
+    def end_sessions(self) -> None:
+        """Let nobody be signed in any more."""
+        with closing(sqlite3.connect(self.database, timeout=20)) as connection, connection:
+            connection.execute("DELETE FROM django_session")
 
     def learners(self) -> int:
         """Return how many people there are, guests included."""
@@ -62,6 +82,15 @@ JOIN quizzes_sitting sitting ON sitting.id = attempt.sitting_id
 JOIN quizzes_learner learner ON learner.id = sitting.learner_id
 JOIN auth_user account ON account.id = learner.user_id
 WHERE account.email = ? AND event.kind = 'answered' ORDER BY event.id
+"""
+
+
+GIVEN = """
+SELECT event.key, event.data FROM quizzes_attemptevent event
+JOIN quizzes_attempt attempt ON attempt.id = event.attempt_id
+JOIN courses_questionversion version ON version.id = attempt.version_id
+JOIN courses_question question ON question.id = version.question_id
+WHERE question.key = ? AND event.kind = 'answered' ORDER BY event.id
 """
 
 

@@ -153,21 +153,3 @@ def test_a_hint_keeps_what_was_chosen(opened: Callable[..., tuple[Page, Locator]
 
     expect(article.locator(".hint")).to_be_visible()
     expect(article.locator("label.choice").nth(2).locator("input")).to_be_checked()
-
-
-def test_an_answer_that_cannot_be_sent_stays_in_the_box(
-    opened: Callable[..., tuple[Page, Locator]], said: list[str]
-) -> None:
-    page, article = opened("numeric")
-    article.locator("input[name=answer]").fill("1234")
-    page.context.set_offline(True)
-
-    check(article)
-
-    expect(article).to_contain_text("It is still in the box")
-    assert article.locator("input[name=answer]").input_value() == "1234"
-    assert any("ERR_INTERNET_DISCONNECTED" in complaint for complaint in said)
-    said.clear()
-    page.context.set_offline(False)
-    check(article)
-    expect(article.locator(".feedback")).to_be_visible()

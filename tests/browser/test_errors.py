@@ -58,14 +58,30 @@ def test_a_form_that_is_out_of_date_says_how_to_go_on(
 ) -> None:
     page = arrive()
     sign_up(page, "hal@example.org", letters)
-    page.goto("/accounts/email/")
+    page.goto("/accounts/password/change/")
     page.context.clear_cookies(name="csrftoken")
 
-    write(page, {"E-mail": "hal2@example.org"})
-    press(page, "Add address")
+    page.locator("main form input[type=password]").last.press("Enter")
 
     expect(page.get_by_role("heading", name="That form was out of date")).to_be_visible()
     assert_in_order(page)
+
+
+def test_a_form_of_an_older_page_comes_back_to_be_sent_again(
+    arrive: Callable[..., Page], letters: Letters
+) -> None:
+    page = arrive()
+    sign_up(page, "hob@example.org", letters)
+    page.goto("/accounts/email/")
+    page.context.clear_cookies(name="csrftoken")
+    write(page, {"E-mail": "hob2@example.org"})
+    press(page, "Add address")
+    expect(page.get_by_role("heading", name="Send it once more")).to_be_visible()
+    assert_in_order(page)
+
+    press(page, "Send it again")
+
+    expect(page.get_by_role("main")).to_contain_text("hob2@example.org")
 
 
 def test_a_page_of_somebody_else_is_in_order(arrive: Callable[..., Page]) -> None:

@@ -27,6 +27,8 @@ class Form:
 
     action: str
     htmx: str
+    draft: str = ""
+    """Where what stands in it is kept before it is sent."""
     fields: list[tuple[str, str]] = field(default_factory=list)
     """Name and value of everything that would be sent now, without its buttons."""
     names: set[str] = field(default_factory=set)
@@ -54,7 +56,10 @@ class Forms(HTMLParser):
         given = dict(attrs)
         name, kind = given.get("name") or "", given.get("type") or "text"
         if tag == "form":
-            self.forms.append(Form(given.get("action") or "", given.get("hx-post") or ""))
+            action, htmx, draft = (
+                given.get(one) or "" for one in ("action", "hx-post", "data-draft")
+            )
+            self.forms.append(Form(action, htmx, draft))
         elif not self.forms:
             return
         elif tag == "button" and kind == "submit":
@@ -137,6 +142,29 @@ class Tab:
         **changed: str,
     ) -> Any:
         """Fill the form with an answer by the author's ids, or leave it, and press a button."""
+        fields = self.filled(given, press=press, confidence=confidence, **changed)
+        return self.post(self.form.htmx if self.htmx else self.form.action, fields)
+
+    def type(
+        self,
+        given: Mapping[str, Iterable[str]],
+        *,
+        confidence: str = "",
+        **changed: str,
+    ) -> Any:
+        """Fill the form with an answer and press nothing: what a page then keeps by itself."""
+        fields = self.filled(given, confidence=confidence, **changed)
+        return self.post(self.form.draft, fields)
+
+    def filled(
+        self,
+        given: Mapping[str, Iterable[str]] | None = None,
+        *,
+        press: str = "",
+        confidence: str = "",
+        **changed: str,
+    ) -> list[tuple[str, str]]:
+        """Return what the form then sends."""
         fields = list(self.form.fields)
         if given is not None:
             fields = [(name, value) for name, value in fields if name not in self.question.fields]
@@ -147,8 +175,7 @@ class Tab:
             fields.append(("confidence", confidence))
         if press:
             fields.append((press, "1"))
-        fields = [pair for pair in fields if pair[0] not in changed] + list(changed.items())
-        return self.post(self.form.htmx if self.htmx else self.form.action, fields)
+        return [pair for pair in fields if pair[0] not in changed] + list(changed.items())
 
     def post(self, url: str, fields: Sequence[tuple[str, str]] = ()) -> Any:
         data: dict[str, list[str]] = {}

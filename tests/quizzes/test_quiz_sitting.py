@@ -114,7 +114,7 @@ def test_an_answer_is_saved_and_nothing_more_is_said(ada: Client, exam: Sitting)
 
 def plain(html: str) -> str:
     """Take away what every page has of its own: keys, time, and which input is checked."""
-    html = re.sub(r'name="(key|csrfmiddlewaretoken)" value="[^"]*"', "", html)
+    html = re.sub(r'name="(key|csrfmiddlewaretoken)" value="[^"]*"|data-taken="[^"]*"', "", html)
     return re.sub(r' checked|data-left="\d+"|\d+ min left', "", html)
 
 
@@ -343,10 +343,11 @@ def test_lessons_know_nothing_of_attempts_in_a_quiz(ada: Client, exam: Sitting) 
 
 @pytest.mark.parametrize("where", ["", "1/", "finish/", "result/"])
 def test_it_is_hidden_from_others(ada: Client, bob: Client, exam: Sitting, where: str) -> None:
-    visitor = Client(headers={"origin": "http://testserver"})
-    for client in (bob, visitor):
-        assert client.get(f"/sittings/{exam.key}/{where}").status_code == 404
-        assert client.post(f"/sittings/{exam.key}/finish/").status_code == 404
+    visitor, page = Client(headers={"origin": "http://testserver"}), f"/sittings/{exam.key}/{where}"
+    assert bob.get(page).status_code == 404
+    assert bob.post(f"/sittings/{exam.key}/finish/").status_code == 404
+    assert visitor.get(page)["Location"] == f"/accounts/login/?next={page}"
+    assert visitor.post(f"/sittings/{exam.key}/finish/").status_code == 401
 
     assert Sitting.objects.get().finished_at is None
 

@@ -16,7 +16,7 @@ from quizzes.actions import NoSittingsLeft, finish_sitting, start_quiz
 from quizzes.after import Judged
 from quizzes.models import Attempt, AttemptEvent, Sitting
 from tests.published import make_check, make_sitting
-from tests.quizzes.browser import fresh_tab, open_tab, text_of, words_in
+from tests.quizzes.browser import fresh_tab, open_tab
 from tests.quizzes.conftest import learner_in
 from tests.threads import at_once
 
@@ -28,42 +28,6 @@ STARTS = 50
 
 def statuses(results: list[Any]) -> list[int]:
     return sorted(result.status_code for result in results)
-
-
-def test_ten_posts_of_one_form_are_one_answer(ada: Client) -> None:
-    tab = open_tab(ada, make_check(learner_in(ada), "which-line"))
-
-    results = at_once(*[partial(tab.send, WRONG)] * 10)
-
-    assert statuses(results) == [200] * 10
-    assert len({words_in(text_of(result)) for result in results}) == 1
-    assert AttemptEvent.objects.count() == 1
-
-
-def test_of_two_tabs_with_one_question_one_is_told(ada: Client) -> None:
-    attempt = make_check(learner_in(ada), "which-line")
-    one, two = open_tab(ada, attempt), open_tab(ada, attempt)
-
-    results = at_once(lambda: one.send(WRONG), lambda: two.send({"choice": ["storage"]}))
-
-    assert statuses(results) == [200, 409]
-    assert AttemptEvent.objects.count() == 1
-
-
-def test_two_tabs_with_two_questions_are_both_kept(ada: Client) -> None:
-    sitting = make_sitting(learner_in(ada))
-    tabs = [open_tab(ada, attempt) for attempt in sitting.attempts.all()]
-    given: list[dict[str, list[str]]] = [
-        {"choice": ["peered"]},
-        {"choice": ["zones"]},
-        {"answer": ["2100"]},
-        {"answer": ["data gravity"]},
-    ]
-
-    results = at_once(*[partial(t.send, g) for t, g in zip(tabs, given, strict=False)])
-
-    assert statuses(results) == [200] * 4
-    assert AttemptEvent.objects.count() == 4
 
 
 @pytest.mark.parametrize("second", [WRONG, RIGHT], ids=["the same", "another"])

@@ -19,7 +19,14 @@ Objects = dict[str, tuple[Any, ...]]
 NONE: Objects = {"": ()}
 COURSE = FOLDER.name
 NOBODY = "00000000-0000-4000-8000-000000000000"
-ACTIONS = ("quizzes:begin", "quizzes:answer", "quizzes:again", "quizzes:start", "learners:read")
+ACTIONS = (
+    "quizzes:begin",
+    "quizzes:answer",
+    "quizzes:draft",
+    "quizzes:again",
+    "quizzes:start",
+    "learners:read",
+)
 """What takes posts and nothing else."""
 
 
@@ -187,6 +194,7 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "quizzes:begin": _question,
     "quizzes:attempt": _attempt,
     "quizzes:answer": _attempt,
+    "quizzes:draft": _attempt,
     "quizzes:again": _attempt,
     "quizzes:quiz": _quiz,
     "quizzes:start": _quiz,

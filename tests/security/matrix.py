@@ -131,7 +131,7 @@ def body_of(address: Address) -> dict[str, str]:
     if address.name == "quizzes:begin":
         known = QuestionVersion.objects.filter(question__key=address.object).first()
         return ticket | {"version": version_ticket(known) if known else ""}
-    if address.name == "quizzes:answer":
+    if address.name in ("quizzes:answer", "quizzes:draft"):
         events = AttemptEvent.objects.filter(attempt__key=address.args[0])
         return ticket | {"sequence": str(events.count())}
     return ticket if address.name == "quizzes:start" else {}

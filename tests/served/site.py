@@ -30,6 +30,7 @@ def settings_in(folder: Path) -> dict[str, str]:
         "DEBUG": "False",
         "HTTPS": "False",
         "ANSWERS_PER_MINUTE": "0",
+        "DRAFTS_PER_MINUTE": "0",
         "ANSWERS_PER_MINUTE_OF_ADDRESS": "0",
     }
 
