@@ -87,8 +87,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _outage(fault: BaseException | None) -> Trouble | None:
     """Tell a database that is away, locked or full from one that was asked nonsense."""
-    if isinstance(fault, InterfaceError):
-        return AWAY  # the connection was closed under our hands
+    if isinstance(fault, InterfaceError | ConnectionError):
+        return AWAY  # the connection was closed under our hands, or what it leads to is down
     if not isinstance(fault, OperationalError):
         return None
     code = getattr(fault.__cause__, "sqlite_errorcode", None)

@@ -1,6 +1,7 @@
 """The boundary check of submitted text: what no database can keep never gets near one."""
 
 from collections.abc import Iterable
+from urllib.parse import unquote_to_bytes
 
 MAX_BYTES = 64 * 1024  # of one submitted value
 
@@ -15,6 +16,14 @@ class TooLong(BadText):
     """A submitted value over the limit."""
 
     status = 413
+
+
+def whole(form: bytes) -> None:
+    """Raise for a form that is no UTF-8: reading it would put other characters into the text."""
+    try:
+        unquote_to_bytes(form).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadText("The text holds half a character, now a '\ufffd'. Put it right.") from None
 
 
 def checked(values: Iterable[str]) -> list[str]:

@@ -35,8 +35,9 @@ from quizzes.views.showing import show_recorded, show_refused, show_standing
 from web.faults import TOO_LARGE, refuse
 from web.htmx import render_page
 from web.limits import ADDRESS, ANSWERS, DRAFTS, limited
-from web.text import BadText, TooLong, printable
+from web.text import BadText, TooLong, printable, whole
 
+FORM = "application/x-www-form-urlencoded"
 MOVED_ON = "This question has moved on, in another tab perhaps. What you sent was not taken."
 TOO_LATE = "The sitting is over, so what you sent was not taken."
 NOT_OFFERED = "The rules here do not give that at this point. Nothing was recorded."
@@ -130,6 +131,8 @@ def _take(request: HttpRequest, own: Own, ticket: Ticket, *, now: datetime) -> H
     acts = {"hint": show_hint, "solution": show_solution, "marks": mark_answer}
     act = next((acts[name] for name in acts if name in request.POST), submit_answer)
     try:
+        if request.content_type == FORM:
+            whole(request.body)
         standing = act(own, request.POST, ticket, now=now)
     except Attempt.DoesNotExist:
         raise Http404 from None

@@ -14,8 +14,9 @@ from random import SystemRandom
 
 from tests.content import ROOT
 
+CONFIG = "config/gunicorn.py"
 START = 120  # seconds that a start may take
-STOP = 30  # seconds
+STOP = 60  # seconds; twice what the server grants its workers
 PORTS = range(15_000, 30_000)
 """Below those that the system gives to clients: one of these might take the port of a dead site."""
 
@@ -47,7 +48,10 @@ def free_port() -> int:
 class Site:
     """A site on this machine. Its processes are a group of their own."""
 
-    def __init__(self, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self, settings: Mapping[str, str], *, root: Path = ROOT, config: str = CONFIG
+    ) -> None:
+        self.root, self.config = root, config
         self.environment = os.environ | settings
         self.port = int(settings["PORT"])
         self.url = f"http://127.0.0.1:{self.port}"
@@ -58,13 +62,13 @@ class Site:
         """Do what script/server does, and wait until a page is served."""
         with self.log.open("ab") as log:
             prepare = [sys.executable, "manage.py", "prepare"]
-            serve = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
+            serve = [sys.executable, "-m", "gunicorn", "--config", self.config]
             subprocess.run(  # noqa: S603 - our own command
-                prepare, cwd=ROOT, env=self.environment, stdout=log, check=True
+                prepare, cwd=self.root, env=self.environment, stdout=log, check=True
             )
             self._server = subprocess.Popen(  # noqa: S603 - our own server
                 serve,
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
                 stderr=log,
                 start_new_session=True,
@@ -83,6 +87,13 @@ class Site:
     def stop(self) -> None:
         """Let it finish what it is doing, and end it."""
         self._end(signal.SIGTERM)
+
+    def memory(self) -> int:
+        """Return the most bytes that any of its processes has ever held."""
+        assert self._server
+        pids = [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]
+        held = [_most_held(pid) for pid in pids if _group_of(pid) == self._server.pid]
+        return max(held)
 
     def _end(self, how: signal.Signals) -> None:
         if self._server is None:
@@ -103,3 +114,16 @@ class Site:
                 time.sleep(0.1)
             else:
                 return
+
+
+def _group_of(pid: str) -> int | None:
+    try:
+        return os.getpgid(int(pid))
+    except ProcessLookupError:
+        return None
+
+
+def _most_held(pid: str) -> int:
+    """Read the peak of resident memory, which the kernel gives in KiB."""
+    status = Path("/proc", pid, "status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024

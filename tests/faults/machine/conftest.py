@@ -11,9 +11,11 @@ from django.test import Client
 
 from courses.models import Course
 from tests.faults.machine.cluster import PROGRAMS, Cluster, programs
+from tests.faults.machine.commands import address, site_in
 from tests.published import make_check, publish_course
 from tests.quizzes.browser import Tab, open_tab
 from tests.quizzes.conftest import learner_in, signed_in
+from tests.served.site import CONFIG, Site
 
 __all__ = ["signed_in"]
 
@@ -80,3 +82,28 @@ def other_engine(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         cluster: Cluster = request.getfixturevalue("cluster")
         return cluster.url
     return f"sqlite:///{tmp_path / 'other.sqlite3'}"
+
+
+@pytest.fixture
+def serve(course: Course, tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Serve the course from the database of the tests."""
+    sites = []
+
+    def start(config: str = CONFIG) -> Site:
+        site = Site(site_in(tmp_path, address()), config=config)
+        sites.append(site)
+        site.start()
+        return site
+
+    yield start
+    for site in sites:
+        site.stop()
+
+
+@pytest.fixture
+def serve_at(cluster: Cluster, tmp_path: Path) -> Iterator[Site]:
+    """Serve the course from a PostgreSQL server of its own."""
+    site = Site(site_in(tmp_path, cluster.url))
+    site.start()
+    yield site
+    site.stop()
