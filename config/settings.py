@@ -260,9 +260,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
 WORKERS = env_int("WORKERS", default=2)
 ANSWERS_PER_MINUTE = env_int("ANSWERS_PER_MINUTE", default=60)
 # A page saves 30 drafts a minute at most, and its connection stays with one process.
-DRAFTS_PER_MINUTE = env_int(
-    "DRAFTS_PER_MINUTE", default=80
-)
+DRAFTS_PER_MINUTE = env_int("DRAFTS_PER_MINUTE", default=80)
 ANSWERS_PER_MINUTE_OF_ADDRESS = env_int("ANSWERS_PER_MINUTE_OF_ADDRESS", default=600)
 
 # Mail: printed where no server is named, so that a fresh clone can reset a password.
