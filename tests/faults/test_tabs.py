@@ -16,6 +16,7 @@ from courses.queries import question_entry
 from domain.questions.base import Question
 from quizzes.actions import start_check
 from quizzes.models import Attempt, AttemptEvent, Draft, Learner, Sitting
+from quizzes.queries import standing_of, standings_of
 from tests.makers import NOW, make_learner
 from tests.published import FOLDER, LESSON_QUESTIONS, make_check, make_sitting
 from tests.quizzes.browser import Tab, open_tab, text_of, words_in
