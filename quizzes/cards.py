@@ -139,7 +139,7 @@ def refused_view(
     standing: Standing, refusal: Refusal, sent: Submitted, *, today: date
 ) -> QuestionView:
     """Show an attempt as it stands, with what was sent in its form and beside what counts."""
-    attempt, question = standing.attempt, question_of(standing.attempt.version)
+    attempt, question = standing.attempt, standing.question
     rules = rules_of(attempt)
     occasion = Occasion(
         rules,
@@ -148,7 +148,7 @@ def refused_view(
         again=bool(sent),
         sent=submitted_ids(question, sent, arrangement(rules, attempt.seed)) if sent else None,
     )
-    html, state = html_of(attempt.version, today=today), standing.state
+    html, state = html_of(standing.version, today=today), standing.state
     both = replace(
         refusal,
         sent=said(question, html, occasion.sent) if occasion.sent else (),
@@ -159,14 +159,14 @@ def refused_view(
 
 def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionView:
     attempt, state = standing.attempt, standing.state
-    question = question_of(attempt.version)
+    question = standing.question
     in_quiz = attempt.sitting.kind == Sitting.Kind.QUIZ
     view = QuestionView(
         name=str(attempt.position) if in_quiz else question.id,
-        card=card(question, html_of(attempt.version, today=today), state, occasion),
+        card=card(question, html_of(standing.version, today=today), state, occasion),
         action=reverse("quizzes:answer", args=[attempt.key]),
         fields={"sequence": str(state.next_sequence), "key": str(uuid4())},
-        about=attempt.version.about,
+        about=standing.version.about,
         attempt=attempt,
     )
     return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)

@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.queries import question_of
 from quizzes.actions import close_overdue
 from quizzes.cards import QuestionView, Refusal, attempt_view, position_url, refused_view
 from quizzes.models import Attempt, Sitting
@@ -46,7 +45,7 @@ def show_refused(request: HttpRequest, attempt: Attempt | None, refusal: Refusal
         raise Http404
     attempt.sitting = close_overdue(attempt.sitting, now=timezone.now())
     standing = standing_of(attempt)
-    names = question_of(attempt.version).fields
+    names = standing.question.fields
     sent = {name: printable(request.POST.getlist(name)) for name in names if name in request.POST}
     view = refused_view(standing, refusal, sent, today=timezone.localdate())
     return _render(request, standing, view, status=refusal.status)
