@@ -12,6 +12,7 @@ from quizzes.actions.answers import (
     submit_answer,
 )
 from quizzes.actions.checks import start_again, start_check
+from quizzes.actions.corrections import apply_correction, dismiss_notices
 from quizzes.actions.people import (
     drop_learner,
     ensure_learner,
@@ -28,7 +29,9 @@ __all__ = [
     "SittingOver",
     "StaleForm",
     "Ticket",
+    "apply_correction",
     "close_overdue",
+    "dismiss_notices",
     "drop_learner",
     "ensure_learner",
     "finish_sitting",

@@ -14,6 +14,7 @@ from courses.queries import current_quizzes, live_questions, quiz_of
 from domain.questions.base import Difficulty
 from domain.quizzes import Candidate, CannotDraw, Quiz, draw
 from domain.sittings import end_of, is_overdue
+from quizzes.actions.corrections import correct_finished
 from quizzes.after import tell
 from quizzes.models import Attempt, Learner, Sitting
 from quizzes.queries import (
@@ -70,6 +71,7 @@ def finish_sitting(sitting: Sitting, *, now: datetime) -> Sitting:
         return sitting
     sitting.finished_at = end_of(sitting.deadline, now)
     sitting.save(update_fields=["finished_at"])
+    correct_finished(sitting, now=now)
     if rules_of_sitting(sitting).feedback_at_once:
         return sitting
     for found in standings_of(sitting):
