@@ -15,6 +15,7 @@ from domain.attempts import LESSON_RULES, Confidence, State
 from domain.cards import Card, Occasion, Said, arrangement, card, said, submitted_ids
 from domain.questions.base import Submitted
 from quizzes.models import Attempt, Sitting
+from quizzes.notices import CorrectionNote, note_on
 from quizzes.queries import Standing, fresh_seed, rules_of
 
 FIRST_KEYS = UUID("6c1a2c1e-53a3-4f0e-9a5a-6a3b7f0a1f5d")
@@ -66,6 +67,8 @@ class QuestionView:
     """'lesson' where a visit without JavaScript returns to the lesson after the answer."""
     submit_label: str = "Check answer"
     refusal: Refusal | None = None
+    correction: CorrectionNote | None = None
+    """What is said of a key that was wrong."""
 
     @property
     def template(self) -> str:
@@ -168,6 +171,7 @@ def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionVie
         fields={"sequence": str(state.next_sequence), "key": str(uuid4())},
         about=standing.version.about,
         attempt=attempt,
+        correction=note_on(standing),
     )
     return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,12 @@ class Standing:
     def question(self) -> Question:
         """The question that judges it."""
         return question_judging(self.attempt, self.rows)
+
+    @property
+    def uncorrected(self) -> "Standing":
+        """The attempt as it was before its key was corrected."""
+        rows = tuple(takewhile(lambda row: row.kind != EventKind.CORRECTED, self.rows))
+        return self if rows == self.rows else Standing(self.attempt, rows)
 
     @cached_property
     def states(self) -> list[State]:

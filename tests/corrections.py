@@ -1,15 +1,23 @@
 """A question whose key was wrong, and the same question put right."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from uuid import uuid4
 
+from django.utils import timezone
+
+from courses.models import QuestionVersion
+from courses.publishing import By
+from courses.publishing import publish as publish_files
 from domain.attempts import Rules
 from quizzes.actions import apply_correction, finish_sitting
 from quizzes.models import Attempt, Learner, Sitting
 from quizzes.regrades import Key, Regraded, wrong_version
 from tests.makers import NOW, SHORT, Asked, Made, make_course, publish, submit
+from tests.published import FOLDER, TODAY
 
 TRUE, FALSE, NEITHER = "half", "right", "no idea"
 """What should have been right, what was taken to be, and what never was."""
@@ -72,3 +80,18 @@ def sit(
         )
         submit(attempt, text, at=at)
     return finish_sitting(sitting, now=at) if finish else sitting
+
+
+def put_right_in(folder: Path, *, now: datetime | None = None) -> Key:
+    """Publish the small course with another key of its first question: it was the storage."""
+    root = folder / FOLDER.name
+    shutil.copytree(FOLDER, root)
+    file = root / "lessons/01-data-transfer/which-line.md"
+    text = file.read_text().replace("- [x] Data transfer", "- [ ] Data transfer")
+    file.write_text(text.replace("- [ ] S3 storage", "- [x] S3 storage"))
+    publish_files(root, by=By("ira", now or timezone.now()), today=TODAY)
+    versions = QuestionVersion.objects.select_related("question")
+    right = versions.filter(question__key="which-line").latest("pk")
+    wrong = wrong_version(right)
+    assert wrong is not None
+    return Key(wrong, right, keep=True)

@@ -1,7 +1,8 @@
 """Corrections of wrong keys: one event in each attempt that they concern."""
 
-from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from quizzes.after import Corrected, tell_corrected
 from quizzes.models import Attempt, AttemptEvent, Correction, Notice, Sitting
@@ -58,10 +59,9 @@ def correct_finished(sitting: Sitting, *, now: datetime) -> None:
         tell_corrected(Corrected(sitting.course_id, sitting.learner_id, now))
 
 
-def dismiss_notices(notices: Iterable[Notice], *, now: datetime) -> int:
-    """Note that a learner has read what was told of a correction; return how much that was."""
-    pks = [notice.pk for notice in notices]
-    return Notice.objects.filter(pk__in=pks, dismissed_at=None).update(dismissed_at=now)
+def dismiss_notices(notices: QuerySet[Notice], *, now: datetime) -> None:
+    """Note that a learner has read what was told of a correction."""
+    notices.filter(dismissed_at=None).update(dismissed_at=now)
 
 
 def _lock(pks: list[int]) -> None:

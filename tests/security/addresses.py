@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses.models import Question
+from quizzes.models import Correction
 from tests.published import FOLDER
 from tests.security.world import FIGURE, TYPED, UNCONFIRMED, World
 
@@ -19,7 +20,14 @@ Objects = dict[str, tuple[Any, ...]]
 NONE: Objects = {"": ()}
 COURSE = FOLDER.name
 NOBODY = "00000000-0000-4000-8000-000000000000"
-ACTIONS = ("quizzes:begin", "quizzes:answer", "quizzes:again", "quizzes:start", "learners:read")
+ACTIONS = (
+    "quizzes:begin",
+    "quizzes:answer",
+    "quizzes:again",
+    "quizzes:start",
+    "quizzes:dismiss",
+    "learners:read",
+)
 """What takes posts and nothing else."""
 
 
@@ -125,6 +133,10 @@ def _position(world: World) -> Objects:
     }
 
 
+def _correction(world: World) -> Objects:
+    return {"of an answer of the owner": (Correction.objects.get().pk,), "unknown": (0,)}
+
+
 def _figure(world: World) -> Objects:
     return {"kept": (FIGURE,), "unknown": ("nowhere.png",)}
 
@@ -185,6 +197,8 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "quizzes:attempt": _attempt,
     "quizzes:answer": _attempt,
     "quizzes:again": _attempt,
+    "quizzes:dismiss": _correction,
+    "quizzes:errata": _lesson,
     "quizzes:quiz": _quiz,
     "quizzes:start": _quiz,
     "quizzes:sitting": _sitting,
