@@ -14,6 +14,7 @@ from courses.queries import html_of, question_of, quiz_of
 from domain.attempts import LESSON_RULES, Confidence, State
 from domain.cards import Card, Occasion, Said, arrangement, card, said, submitted_ids
 from domain.questions.base import Submitted
+from quizzes.addresses import finish_url, position_url
 from quizzes.models import Attempt, Sitting
 from quizzes.notices import CorrectionNote, note_on
 from quizzes.queries import Standing, fresh_seed, rules_of
@@ -74,6 +75,13 @@ class QuestionView:
     def template(self) -> str:
         """The template of its kind."""
         return f"quizzes/questions/{self.card.kind}.html"
+
+    @property
+    def report_url(self) -> str:
+        """Where its reader says that something is wrong with it; '' before the first answer."""
+        if self.attempt is None or (self.card.form and not self.card.saved):
+            return ""
+        return reverse("quizzes:report", args=[self.attempt.key])
 
     @property
     def confidences(self) -> list[tuple[int, str, bool]]:
@@ -224,16 +232,6 @@ def _tries_text(shown: Card) -> str:
     if not shown.form or shown.tries_left is None:
         return ""
     return f"Try {shown.tries + 1} of {shown.tries + shown.tries_left}"
-
-
-def position_url(sitting: Sitting, position: int) -> str:
-    """Return where a question of a sitting is shown."""
-    return reverse("quizzes:position", args=[sitting.key, position])
-
-
-def finish_url(sitting: Sitting) -> str:
-    """Return where a sitting is looked over and finished."""
-    return reverse("quizzes:finish", args=[sitting.key])
 
 
 def version_ticket(version: QuestionVersion) -> str:

@@ -192,3 +192,26 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}: {self.before} to {self.after}"
+
+
+class Report(models.Model):
+    """A learner says that something is wrong with a question."""
+
+    key = models.UUIDField(unique=True, help_text="Made with the form: sent twice, it is one.")
+    attempt = models.ForeignKey(
+        Attempt,
+        on_delete=models.CASCADE,
+        related_name="reports",
+        help_text="It has the version that was shown, and what was answered.",
+    )
+    sequence = models.PositiveIntegerField(help_text="Events of the attempt at that moment.")
+    text = models.TextField()
+    at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.attempt_id}"

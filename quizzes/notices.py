@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from courses.models import Lesson
 from domain.attempts import EventKind
 from domain.sittings import Score
+from quizzes.addresses import page_of
 from quizzes.models import Attempt, AttemptEvent, Correction, Notice, Sitting
 from quizzes.queries import Standing, correction_in
 
@@ -54,10 +54,7 @@ class Changed:
     @property
     def url(self) -> str:
         """Where the result is."""
-        attempt = self.notice.attempt
-        if attempt.sitting.kind != Sitting.Kind.QUIZ:
-            return reverse("quizzes:attempt", args=[attempt.key])
-        return reverse("quizzes:result", args=[attempt.sitting.key]) + f"#r-{attempt.position}"
+        return page_of(self.notice.attempt)
 
 
 @dataclass(frozen=True)

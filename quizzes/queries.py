@@ -28,7 +28,7 @@ from domain.evidence import Evidence
 from domain.questions.base import Question, Submitted
 from domain.sittings import Marked
 from quizzes.after import Judged
-from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
+from quizzes.models import Attempt, AttemptEvent, Learner, Report, Sitting
 from web.context import has_session
 from web.prepared import Given, Prepared, fields_of
 
@@ -236,6 +236,18 @@ def _standing_in(rows: Sequence[tuple[Any, ...]]) -> Standing:
     attempt = _attempt(*rows[0][:begin], *rows[0][end:])
     events = (row[begin:end] for row in rows)
     return Standing(attempt, tuple(_event(*event) for event in events if event[0] is not None))
+
+
+def reports_on(attempt: Attempt) -> list[Report]:
+    """Return what a learner has said of a question, the latest first."""
+    return list(attempt.reports.order_by("-pk"))
+
+
+def waiting_reports(course_key: str | None = None) -> QuerySet[Report]:
+    """Return the reports that nobody has handled, of one course or all, the oldest first."""
+    related = ("attempt__version__question__course", "attempt__sitting__learner")
+    found = Report.objects.filter(handled_at=None).select_related(*related).order_by("pk")
+    return found.filter(attempt__sitting__course__key=course_key) if course_key else found
 
 
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:

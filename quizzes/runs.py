@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from quizzes.cards import finish_url, position_url
+from quizzes.addresses import finish_url, position_url
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, rules_of_sitting
 

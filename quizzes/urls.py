@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import corrections, questions, sittings
+from quizzes.views import corrections, questions, reports, sittings
 
 QUESTION = "questions/<slug:course_key>/<slug:question_key>/"
 QUIZ = "quizzes/<slug:course_key>/<slug:quiz_key>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("attempts/<uuid:key>/", questions.attempt, name="attempt"),
     path("attempts/<uuid:key>/answer/", questions.answer, name="answer"),
     path("attempts/<uuid:key>/again/", questions.again, name="again"),
+    path("attempts/<uuid:key>/report/", reports.report, name="report"),
     path("corrections/<int:pk>/dismiss/", corrections.dismiss, name="dismiss"),
     path(
         "errata/<slug:course_key>/<slug:lesson_key>/",

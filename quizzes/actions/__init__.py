@@ -20,6 +20,7 @@ from quizzes.actions.people import (
     remember_learner,
     repoint_sittings,
 )
+from quizzes.actions.reports import TooManyReports, handle_reports, report_question
 from quizzes.actions.sittings import NoSittingsLeft, close_overdue, finish_sitting, start_quiz
 
 __all__ = [
@@ -29,16 +30,19 @@ __all__ = [
     "SittingOver",
     "StaleForm",
     "Ticket",
+    "TooManyReports",
     "apply_correction",
     "close_overdue",
     "dismiss_notices",
     "drop_learner",
     "ensure_learner",
     "finish_sitting",
+    "handle_reports",
     "mark_answer",
     "name_learner",
     "remember_learner",
     "repoint_sittings",
+    "report_question",
     "show_hint",
     "show_solution",
     "start_again",

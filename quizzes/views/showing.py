@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.actions import close_overdue
-from quizzes.cards import QuestionView, Refusal, attempt_view, position_url, refused_view
+from quizzes.addresses import position_url
+from quizzes.cards import QuestionView, Refusal, attempt_view, refused_view
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, standing_of, standings_of
 from quizzes.runs import Run, step_of

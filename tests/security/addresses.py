@@ -197,6 +197,7 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "quizzes:attempt": _attempt,
     "quizzes:answer": _attempt,
     "quizzes:again": _attempt,
+    "quizzes:report": _attempt,
     "quizzes:dismiss": _correction,
     "quizzes:errata": _lesson,
     "quizzes:quiz": _quiz,
