@@ -103,6 +103,11 @@ class Run:
         return reverse("quizzes:quiz", args=keys)
 
     @property
+    def older(self) -> bool:
+        """Whether the course was published anew since the sitting began."""
+        return self.sitting.release_id != self.sitting.course.current_id
+
+    @property
     def deferred(self) -> bool:
         """Whether feedback waits for the end."""
         return not rules_of_sitting(self.sitting).feedback_at_once
