@@ -29,6 +29,7 @@ def environment(**options: Any) -> Environment:
         "ci": ui.ci,
         "hbar": ui.hbar,
         "notices": ui.notices,
+        "corrections": asked.corrections,
         "lesson_body": asked.lesson_body,
         "whose": asked.whose,
         "activity_map": learned.activity_map,

@@ -56,6 +56,12 @@ def question_of(version: QuestionVersion) -> Question:
     return _parsed(version.path, version.source, tuple(sorted(version.facts.items())))
 
 
+@lru_cache(maxsize=PARSED)
+def question_at(pk: int, digest: str) -> Question:
+    """Read the question of a version, once in a process; the digest names it in any database."""
+    return question_of(QuestionVersion.objects.get(pk=pk, digest=digest))
+
+
 def html_of(version: QuestionVersion, *, today: date) -> Mapping[str, SafeString]:
     """Return the rendered texts of a question by slot, its facts aged to today."""
     return {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
 from typing import Any, Literal
 
 from domain.evidence import WEIGHTS, Evidence, Judge
@@ -29,6 +30,8 @@ class EventKind(StrEnum):
     SOLUTION_SHOWN = "solution-shown"
     MARKED = "marked"
     """A person has said how good an answer is that no machine judges."""
+    CORRECTED = "corrected"
+    """The key was wrong: from here on another version of the question judges the attempt."""
 
 
 class Confidence(IntEnum):
@@ -75,6 +78,8 @@ class Rules:
 
 LESSON_RULES = Rules()
 """A lesson's own checks: practice without end, and nothing is marked down."""
+UNCORRECTED: Mapping[int, Question] = MappingProxyType({})
+"""The questions of corrections where there was none."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ class State:
     """No further answer is taken, save while feedback waits for the end of the sitting."""
     credit: float = 0.0
     """What the attempt earns, 0..1, penalties taken off."""
+    kept: bool = False
+    """The credit is what a wrong key gave: the corrected one would give less."""
 
     @property
     def answered(self) -> bool:
@@ -157,22 +164,63 @@ def marks_due(state: State, rules: Rules) -> bool:
     return state.awaiting is not None and rules.feedback_at_once
 
 
-def replay(question: Question, events: Iterable[Event], rules: Rules) -> State:
-    """Work out the state from nothing. A regrade is this same call with a corrected question."""
+def replay(
+    question: Question,
+    events: Iterable[Event],
+    rules: Rules,
+    corrected: Mapping[int, Question] = UNCORRECTED,
+) -> State:
+    """Work out the state from nothing; ``corrected`` are the questions of corrections."""
     state = State()
-    for state in states(question, events, rules):  # noqa: B007 - the last one is the result
+    for state in states(question, events, rules, corrected):  # noqa: B007 - the last is the result
         pass
     return state
 
 
-def states(question: Question, events: Iterable[Event], rules: Rules) -> Iterator[State]:
-    """Give the state after each event in turn."""
-    state = State()
+def states(
+    question: Question,
+    events: Iterable[Event],
+    rules: Rules,
+    corrected: Mapping[int, Question] = UNCORRECTED,
+) -> Iterator[State]:
+    """Give the state after each event in turn.
+
+    A correction judges everything before it anew, and what comes after it. ``corrected`` are the
+    questions that do so, by the version that the event names.
+    """
+    state, past = State(), list[Event]()
     for event in events:
         if event.sequence != state.next_sequence:
             raise ValueError(f"event {event.sequence} where {state.next_sequence} was due")
-        state = replace(_step(question, state, event, rules), next_sequence=event.sequence + 1)
+        if event.kind is EventKind.CORRECTED:
+            question = corrected[event.data["version"]]
+            again = _judged_anew(question, past, rules)
+            state = _corrected(state, again, keep=event.data["keep"])
+        else:
+            state = _step(question, state, event, rules)
+        past.append(event)
+        state = replace(state, next_sequence=event.sequence + 1)
         yield state
+
+
+def _judged_anew(question: Question, past: Iterable[Event], rules: Rules) -> State:
+    state = State()
+    for event in past:
+        state = _step(question, state, event, rules)
+    return state
+
+
+def _corrected(before: State, again: State, *, keep: bool) -> State:
+    """Return what a correction makes of a state; the better result stays if it is to be kept.
+
+    What a person has marked stands. So does what was judged before if the corrected question
+    cannot read the answer: nobody could have known its words.
+    """
+    if before.judge is not Judge.MACHINE or before.grade is None or again.grade is None:
+        return before
+    credit = max(before.credit, again.credit) if keep else again.credit
+    finished = before.finished or again.finished
+    return replace(again, credit=credit, kept=credit > again.credit, finished=finished)
 
 
 def _step(question: Question, state: State, event: Event, rules: Rules) -> State:
@@ -189,6 +237,8 @@ def _step(question: Question, state: State, event: Event, rules: Rules) -> State
             return _answered(question, state, event.data, rules)
         case EventKind.MARKED:
             return _marked(question, state, event.data, rules)
+        case EventKind.CORRECTED:
+            return state  # an earlier one, while a later one judges everything anew
 
 
 def _given_up(state: State) -> State:

@@ -68,7 +68,8 @@ class Marked:
             return "unmarked" if self.state.awaiting else "blank"
         if self.state.grade.fraction == 1:
             return "right"
-        return "part" if self.state.credit > 0 else "wrong"
+        earned = self.state.grade.fraction if self.state.kept else self.state.credit
+        return "part" if earned > 0 else "wrong"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Why a percentage is what it is: every step to it, from what was stored when it was taken."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from courses.models import Outcome
 from learners.models import Evidence
 from learners.queries import Today
 from quizzes.models import Learner
+from quizzes.notices import reasons_of
 
 POINT = 0.01  # a smaller change of what nobody did is not told
 CAUSES = {
@@ -63,15 +65,20 @@ def why(learner: Learner, outcome: Outcome, today: Today, *, now: datetime) -> l
     All changes together are exactly the way between the two: none is missing.
     """
     lines, last = list[Line](), None
-    for row in _evidence(learner, outcome):
+    rows = _evidence(learner, outcome)
+    anew = [row.attempt_id for row in rows if row.cause == Evidence.Cause.REGRADE]
+    reasons = reasons_of(anew, learner.pk)
+    for row in rows:
         moved = row.moved.get(str(outcome.pk))
         if moved is None:
-            lines.append(Line("void", 0.0, 0.0, row.at, evidence=row, cause=_cause(row)))
+            lines.append(Line("void", 0.0, 0.0, row.at, evidence=row, cause=_cause(row, reasons)))
             continue
         this = _Reading(row.at, moved["rested"], moved["before"], moved["after"])
         lines += _before(last, this)
         change = this.after - this.before
-        lines.append(Line("answer", change, this.after, row.at, evidence=row, cause=_cause(row)))
+        lines.append(
+            Line("answer", change, this.after, row.at, evidence=row, cause=_cause(row, reasons))
+        )
         last = this
     return [*lines, *_before(last, _Reading(now, today.rested, today.percent, today.percent))]
 
@@ -97,5 +104,8 @@ def _before(last: _Reading | None, this: _Reading) -> list[Line]:
     ]
 
 
-def _cause(row: Evidence) -> str:
-    return CAUSES.get(Evidence.Cause(row.cause), "")
+def _cause(row: Evidence, reasons: Mapping[int, str]) -> str:
+    """Say why evidence is not as it was first written, and of a correction what was wrong."""
+    said = CAUSES.get(Evidence.Cause(row.cause), "")
+    reason = reasons.get(row.attempt_id)
+    return f"{said}: {reason}" if reason else said

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from courses.models import Course
 from domain.attempts import EventKind
@@ -18,6 +19,7 @@ from learners.replay import Book, CourseBook, Entry, LearnerBook, Ledger
 from learners.steps import Regime
 from learners.stored import regime_of
 from learners.tables import OF_EVERYBODY, OF_LEARNERS, Table
+from quizzes.after import Corrected
 from quizzes.models import Attempt, Learner
 from quizzes.queries import judged_answers
 
@@ -76,6 +78,22 @@ def rebuild_learner(
     work.compare()
     work.rate_forgotten()
     return work.report
+
+
+def rate_again(corrected: Corrected) -> None:
+    """Let ratings follow from attempts that were judged anew, in the transaction that did so.
+
+    After a correction for everybody that is the whole course. At the end of one learner's sitting
+    it is the learner alone: the course waits for its next rebuild to learn from it.
+    """
+    course = Course.objects.get(pk=corrected.course_id)
+    if corrected.learner_id is None:
+        rebuild_mastery(course, now=corrected.at)
+        return
+    rebuild_learner(Learner.objects.get(pk=corrected.learner_id), course)
+    CourseModel.objects.filter(course=course).update(
+        stale_since=Coalesce("stale_since", corrected.at), stale_cause=Evidence.Cause.REGRADE
+    )
 
 
 def _check_course(course: Course) -> Report:

@@ -14,7 +14,9 @@ from courses.queries import html_of, question_of, quiz_of
 from domain.attempts import LESSON_RULES, Confidence, State, confidence_of
 from domain.cards import Card, Occasion, Said, arrangement, card, said, submitted_ids
 from domain.questions.base import Submitted
+from quizzes.addresses import finish_url, position_url
 from quizzes.models import Attempt, Sitting
+from quizzes.notices import CorrectionNote, note_on
 from quizzes.queries import Standing, fresh_seed, rules_of
 
 FIRST_KEYS = UUID("6c1a2c1e-53a3-4f0e-9a5a-6a3b7f0a1f5d")
@@ -75,11 +77,20 @@ class QuestionView:
     """The form holds what was typed and not sent."""
     taken: str = ""
     """Key of the form that was taken last."""
+    correction: CorrectionNote | None = None
+    """What is said of a key that was wrong."""
 
     @property
     def template(self) -> str:
         """The template of its kind."""
         return f"quizzes/questions/{self.card.kind}.html"
+
+    @property
+    def report_url(self) -> str:
+        """Where its reader says that something is wrong with it; '' before the first answer."""
+        if self.attempt is None or (self.card.form and not self.card.saved):
+            return ""
+        return reverse("quizzes:report", args=[self.attempt.key])
 
     @property
     def confidences(self) -> list[tuple[int, str, bool]]:
@@ -157,7 +168,7 @@ def refused_view(
     standing: Standing, refusal: Refusal, sent: Submitted, *, sure: str = "", today: date
 ) -> QuestionView:
     """Show an attempt as it stands, with what was sent in its form and beside what counts."""
-    attempt, question = standing.attempt, question_of(standing.attempt.version)
+    attempt, question = standing.attempt, standing.question
     rules = rules_of(attempt)
     occasion = Occasion(
         rules,
@@ -167,7 +178,7 @@ def refused_view(
         sent=submitted_ids(question, sent, arrangement(rules, attempt.seed)) if sent else None,
         confidence=confidence_of(sure),
     )
-    html, state = html_of(attempt.version, today=today), standing.state
+    html, state = html_of(standing.version, today=today), standing.state
     both = replace(
         refusal,
         sent=said(question, html, occasion.sent) if occasion.sent else (),
@@ -178,19 +189,20 @@ def refused_view(
 
 def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionView:
     attempt, state = standing.attempt, standing.state
-    question = question_of(attempt.version)
+    question = standing.question
     in_quiz = attempt.sitting.kind == Sitting.Kind.QUIZ
     view = QuestionView(
         name=str(attempt.position) if in_quiz else question.id,
-        card=card(question, html_of(attempt.version, today=today), state, occasion),
+        card=card(question, html_of(standing.version, today=today), state, occasion),
         action=reverse("quizzes:answer", args=[attempt.key]),
         fields={"sequence": str(state.next_sequence), "key": str(uuid4())},
-        about=attempt.version.about,
+        about=standing.version.about,
         attempt=attempt,
         late=standing.late,
         keep=str(attempt.key),
         draft_url=reverse("quizzes:draft", args=[attempt.key]),
         taken=str(standing.rows[-1].key) if standing.rows else "",
+        correction=note_on(standing),
     )
     return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)
 
@@ -243,16 +255,6 @@ def _tries_text(shown: Card) -> str:
     if not shown.form or shown.tries_left is None:
         return ""
     return f"Try {shown.tries + 1} of {shown.tries + shown.tries_left}"
-
-
-def position_url(sitting: Sitting, position: int) -> str:
-    """Return where a question of a sitting is shown."""
-    return reverse("quizzes:position", args=[sitting.key, position])
-
-
-def finish_url(sitting: Sitting) -> str:
-    """Return where a sitting is looked over and finished."""
-    return reverse("quizzes:finish", args=[sitting.key])
 
 
 def version_ticket(version: QuestionVersion) -> str:

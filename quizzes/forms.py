@@ -10,7 +10,7 @@ class TicketForm(forms.Form):
     key = forms.UUIDField()
 
 
-class StartForm(forms.Form):
-    """What makes the start of a quiz safe to send twice."""
+class KeyForm(forms.Form):
+    """What makes the start of a quiz, or a report, safe to send twice."""
 
     key = forms.UUIDField()

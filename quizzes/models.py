@@ -195,3 +195,83 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}:{self.sequence} draft"
+
+
+class Correction(models.Model):
+    """A key was wrong: attempts judged by one version of a question are judged by another.
+
+    Only ever inserted. Which attempts that concerned is an event in each of them.
+    """
+
+    wrong = models.ForeignKey(
+        QuestionVersion,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        help_text="Stands for all versions of the question with the same key.",
+    )
+    right = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, help_text="What was wrong, for learners to read.")
+    keep = models.BooleanField(help_text="Whether the better result stays.")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wrong", "right"], name="quizzes_correction_once_per_pair"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wrong} judged as {self.right}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert, and refuse to rewrite what learners were told."""
+        if not self._state.adding:
+            raise TypeError("corrections are append-only: undo one by another")
+        super().save(*args, **kwargs)
+
+
+class Notice(models.Model):
+    """What a learner is told of a correction, once for each attempt whose result it changed."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="notices")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="notices")
+    before = models.FloatField(help_text="Points of the sitting, or of the question in a lesson.")
+    after = models.FloatField()
+    dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction", "attempt"], name="quizzes_notice_once_per_attempt"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.before} to {self.after}"
+
+
+class Report(models.Model):
+    """A learner says that something is wrong with a question."""
+
+    key = models.UUIDField(unique=True, help_text="Made with the form: sent twice, it is one.")
+    attempt = models.ForeignKey(
+        Attempt,
+        on_delete=models.CASCADE,
+        related_name="reports",
+        help_text="It has the version that was shown, and what was answered.",
+    )
+    sequence = models.PositiveIntegerField(help_text="Events of the attempt at that moment.")
+    text = models.TextField()
+    at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.attempt_id}"

@@ -14,12 +14,20 @@ from jinja2.runtime import Context
 from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
 from quizzes.cards import QuestionView, attempt_view, fresh_view
+from quizzes.notices import unread
 from quizzes.queries import learner_pk_of, lesson_standings
 from web.context import has_session
 from web.fragments import fragment
 
 NAME = 16  # hexadecimal digits
 LESSONS = 256  # whose fresh questions are kept laid out
+
+
+@fragment("quizzes/_corrections.html")
+def corrections(request: HttpRequest) -> dict[str, Any]:
+    """Tell a learner of the corrections that have changed a result, until they are dismissed."""
+    learner_pk = learner_pk_of(request)
+    return {"told": unread(learner_pk) if learner_pk else []}
 
 
 @fragment("quizzes/_lesson_body.html")

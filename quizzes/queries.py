@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -16,14 +16,20 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from courses.models import QuestionVersion
-from courses.queries import question_of, question_version, quiz_version, release_of
+from courses.queries import (
+    question_at,
+    question_of,
+    question_version,
+    quiz_version,
+    release_of,
+)
 from domain.attempts import Event, EventKind, Rules, State, evidence_of, marks_due, states
 from domain.cards import arrangement, submitted_ids
 from domain.evidence import Evidence
-from domain.questions.base import Submitted
+from domain.questions.base import Question, Submitted
 from domain.sittings import GRACE, Marked, is_late
 from quizzes.after import Judged
-from quizzes.models import Accommodation, Attempt, AttemptEvent, Draft, Learner, Sitting
+from quizzes.models import Accommodation, Attempt, AttemptEvent, Draft, Learner, Report, Sitting
 from web.context import has_session
 from web.prepared import Given, Prepared, fields_of
 from web.sessions import SESSION_LEARNER
@@ -38,6 +44,26 @@ class Standing:
 
     attempt: Attempt
     rows: tuple[AttemptEvent, ...]
+
+    @cached_property
+    def version(self) -> QuestionVersion:
+        """The version that judges it: the one that was asked, or what it was corrected to."""
+        correction = correction_in(self.rows)
+        if correction is None:
+            return self.attempt.version
+        versions = QuestionVersion.objects.select_related("question", "lesson")
+        return versions.get(pk=correction.data["version"])
+
+    @cached_property
+    def question(self) -> Question:
+        """The question that judges it."""
+        return question_judging(self.attempt, self.rows)
+
+    @property
+    def uncorrected(self) -> "Standing":
+        """The attempt as it was before its key was corrected."""
+        rows = tuple(takewhile(lambda row: row.kind != EventKind.CORRECTED, self.rows))
+        return self if rows == self.rows else Standing(self.attempt, rows)
 
     @cached_property
     def states(self) -> list[State]:
@@ -233,6 +259,18 @@ def _standing_in(rows: Sequence[tuple[Any, ...]]) -> Standing:
     return Standing(attempt, tuple(_event(*event) for event in events if event[0] is not None))
 
 
+def reports_on(attempt: Attempt) -> list[Report]:
+    """Return what a learner has said of a question, the latest first."""
+    return list(attempt.reports.order_by("-pk"))
+
+
+def waiting_reports(course_key: str | None = None) -> QuerySet[Report]:
+    """Return the reports that nobody has handled, of one course or all, the oldest first."""
+    related = ("attempt__version__question__course", "attempt__sitting__learner")
+    found = Report.objects.filter(handled_at=None).select_related(*related).order_by("pk")
+    return found.filter(attempt__sitting__course__key=course_key) if course_key else found
+
+
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:
     """Find a sitting of a quiz of whoever is asking: of anybody else's there is none."""
     mine = Sitting.objects.filter(learner=learner_pk_of(request), kind=Sitting.Kind.QUIZ, key=key)
@@ -304,17 +342,37 @@ def rules_of(attempt: Attempt) -> Rules:
     return rules_of_sitting(attempt.sitting)
 
 
-def ids_of(attempt: Attempt, sent: Submitted) -> Submitted:
+def ids_of(standing: Standing, sent: Submitted) -> Submitted:
     """Turn the tokens of an attempt's pages into the author's ids."""
-    arranged = arrangement(rules_of(attempt), attempt.seed)
-    found = submitted_ids(question_of(attempt.version), sent, arranged)
+    arranged = arrangement(rules_of(standing.attempt), standing.attempt.seed)
+    found = submitted_ids(standing.question, sent, arranged)
     return {name: list(values) for name, values in found.items()}
+
+
+def correction_in(rows: Iterable[AttemptEvent]) -> AttemptEvent | None:
+    """Return the newest correction among the events of an attempt."""
+    found = [row for row in rows if row.kind == EventKind.CORRECTED]
+    return found[-1] if found else None
+
+
+def question_judging(attempt: Attempt, rows: Iterable[AttemptEvent]) -> Question:
+    """Return the question that judges an attempt: as it was asked, or as it was corrected to."""
+    correction = correction_in(rows)
+    return _question_in(correction) if correction else question_of(attempt.version)
+
+
+def _question_in(correction: AttemptEvent) -> Question:
+    return question_at(correction.data["version"], correction.data["digest"])
 
 
 def states_of(attempt: Attempt, rows: Iterable[AttemptEvent]) -> list[State]:
     """Replay an attempt: the state before its first event, then after each."""
-    question = question_of(attempt.version)
-    return [State(), *states(question, map(event_of, rows), rules_of(attempt))]
+    rows = list(rows)
+    corrected = {
+        row.data["version"]: _question_in(row) for row in rows if row.kind == EventKind.CORRECTED
+    }
+    question, events = question_of(attempt.version), map(event_of, rows)
+    return [State(), *states(question, events, rules_of(attempt), corrected)]
 
 
 def event_of(row: AttemptEvent) -> Event:
@@ -344,19 +402,17 @@ def judged_of(attempt: Attempt, rows: Sequence[AttemptEvent]) -> Judged | None:
     """Return what an attempt has shown of its learner so far, if anything may be told of it.
 
     With feedback at once that is its first judged step. Otherwise it is the whole attempt, once
-    the sitting is over.
+    the sitting is over. How good it was is said by the key as it was corrected since.
     """
-    if not rules_of(attempt).feedback_at_once:
-        if attempt.sitting.finished_at is None:
-            return None
-        found = evidence_of(question_of(attempt.version), State(), states_of(attempt, rows)[-1])
-        return judged(attempt, rows, found) if found else None
+    deferred = not rules_of(attempt).feedback_at_once
+    if deferred and attempt.sitting.finished_at is None:
+        return None
     steps = states_of(attempt, rows)
-    for number, (before, after) in enumerate(pairwise(steps), start=1):
-        found = evidence_of(question_of(attempt.version), before, after)
-        if found:
-            return judged(attempt, rows[:number], found)
-    return None
+    found = evidence_of(question_judging(attempt, rows), State(), steps[-1])
+    if found is None:
+        return None
+    first = next(number for number, state in enumerate(steps) if state.first)
+    return judged(attempt, rows if deferred else rows[:first], found)
 
 
 def judged_answers(attempts: QuerySet[Attempt]) -> Iterator[Judged]:

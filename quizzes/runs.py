@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from domain.sittings import seconds_left
-from quizzes.cards import finish_url, position_url
+from quizzes.addresses import finish_url, position_url
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, rules_of_sitting
 from web.templatetags.ui import local
@@ -115,6 +115,11 @@ class Run:
         assert self.sitting.quiz_version is not None, "the sitting of a quiz"
         keys = [self.sitting.course.key, self.sitting.quiz_version.quiz.key]
         return reverse("quizzes:quiz", args=keys)
+
+    @property
+    def older(self) -> bool:
+        """Whether the course was published anew since the sitting began."""
+        return self.sitting.release_id != self.sitting.course.current_id
 
     @property
     def deferred(self) -> bool:

@@ -174,6 +174,14 @@ class ResultSheet:
         return _score(self.sitting, self.standings)
 
     @property
+    def uncorrected(self) -> Score | None:
+        """All points as they were before keys were corrected; None if none was."""
+        before = [standing.uncorrected for standing in self.standings]
+        if before == list(self.standings):
+            return None
+        return _score(self.sitting, before)
+
+    @property
     def outcomes(self) -> list[OutcomeLine]:
         """Points by main outcome."""
         scores = scores_by_outcome(self._marked, rules_of_sitting(self.sitting))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import questions, sittings
+from quizzes.views import corrections, questions, reports, sittings
 
 QUESTION = "questions/<slug:course_key>/<slug:question_key>/"
 QUIZ = "quizzes/<slug:course_key>/<slug:quiz_key>/"
@@ -16,6 +16,13 @@ urlpatterns = [
     path("attempts/<uuid:key>/answer/", questions.answer, name="answer"),
     path("attempts/<uuid:key>/draft/", questions.draft, name="draft"),
     path("attempts/<uuid:key>/again/", questions.again, name="again"),
+    path("attempts/<uuid:key>/report/", reports.report, name="report"),
+    path("corrections/<int:pk>/dismiss/", corrections.dismiss, name="dismiss"),
+    path(
+        "errata/<slug:course_key>/<slug:lesson_key>/",
+        corrections.errata,
+        name="errata",
+    ),
     path(QUIZ, sittings.quiz, name="quiz"),
     path(f"{QUIZ}start/", sittings.start, name="start"),
     path(SITTING, sittings.sitting, name="sitting"),

@@ -49,6 +49,7 @@ def nothing_read_before() -> None:
     And how its static files were named.
     """
     for kept in (
+        queries.question_at,
         queries.release_of,
         queries.question_version,
         queries.quiz_version,

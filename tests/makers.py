@@ -334,9 +334,9 @@ def answer(
     return attempt
 
 
-def submit(attempt: Attempt, sent: str, *, at: datetime = NOW) -> None:
-    """Send an answer."""
-    submit_answer(own(attempt), form(sent), ticket(attempt), now=at)
+def submit(attempt: Attempt, sent: str, *, at: datetime = NOW, by: Ticket | None = None) -> None:
+    """Send an answer, by the page as it is now or by one that was open before."""
+    submit_answer(own(attempt), form(sent), by or ticket(attempt), now=at)
 
 
 def own(attempt: Attempt) -> Own:

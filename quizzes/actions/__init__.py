@@ -13,6 +13,7 @@ from quizzes.actions.answers import (
     submit_answer,
 )
 from quizzes.actions.checks import start_again, start_check
+from quizzes.actions.corrections import apply_correction, dismiss_notices
 from quizzes.actions.drafts import save_draft
 from quizzes.actions.people import (
     drop_learner,
@@ -22,6 +23,7 @@ from quizzes.actions.people import (
     remember_learner,
     repoint_sittings,
 )
+from quizzes.actions.reports import TooManyReports, handle_reports, report_question
 from quizzes.actions.sittings import (
     NoSittingsLeft,
     NotOpen,
@@ -39,16 +41,21 @@ __all__ = [
     "SittingOver",
     "StaleForm",
     "Ticket",
+    "TooManyReports",
+    "apply_correction",
     "close_overdue",
+    "dismiss_notices",
     "drop_learner",
     "ensure_learner",
     "finish_sitting",
     "give_extra_time",
+    "handle_reports",
     "learner_for",
     "mark_answer",
     "name_learner",
     "remember_learner",
     "repoint_sittings",
+    "report_question",
     "save_draft",
     "show_hint",
     "show_solution",

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from courses.queries import question_of
 from domain.attempts import EventKind, State, confidence_of, evidence_of, marks_due
 from domain.cards import offers_hint, offers_solution
 from domain.evidence import Judge
@@ -83,7 +82,7 @@ def _record(
     found = locked(own)
     told = next((row for row in found.rows if row.key == ticket.key), None)
     before = found.states[told.sequence] if told else found.state
-    data = data_of(kind, found.attempt, before, sent)
+    data = data_of(kind, found, before, sent)
     if told and told.kind == kind and told.data == data:
         return found
     refuse(kind, found, ticket, now=now)
@@ -123,12 +122,18 @@ def refuse(kind: EventKind, found: Standing, ticket: Ticket, *, now: datetime) -
     if attempt.sitting.finished_at or is_overdue(attempt.sitting.deadline, now):
         raise SittingOver
     taken = any(row.key == ticket.key for row in found.rows)
-    if taken or ticket.sequence != state.next_sequence or state.finished:
+    if taken or state.finished or not _is_current(ticket.sequence, found):
         raise StaleForm
     if ticket.version is not None and not _shows(ticket.version, attempt):
         raise StaleForm
-    if not _offered(kind, attempt, state):
+    if not _offered(kind, found):
         raise NotOffered
+
+
+def _is_current(sequence: int, found: Standing) -> bool:
+    """Whether nothing has happened since a page was made, but for corrections behind its back."""
+    since = found.rows[sequence:]
+    return sequence <= len(found.rows) and all(row.kind == EventKind.CORRECTED for row in since)
 
 
 def _shows(version: int, attempt: Attempt) -> bool:
@@ -136,38 +141,41 @@ def _shows(version: int, attempt: Attempt) -> bool:
     return version == attempt.version_id and attempt.seed == fresh_seed(attempt.version)
 
 
-def _offered(kind: EventKind, attempt: Attempt, state: State) -> bool:
+def _offered(kind: EventKind, found: Standing) -> bool:
+    state, rules = found.state, rules_of(found.attempt)
     match kind:
         case EventKind.HINT_SHOWN:
-            return offers_hint(question_of(attempt.version), state, rules_of(attempt))
+            return offers_hint(found.question, state, rules)
         case EventKind.SOLUTION_SHOWN:
-            return offers_solution(state, rules_of(attempt))
+            return offers_solution(state, rules)
         case EventKind.ANSWERED:
-            return not marks_due(state, rules_of(attempt))
+            return not marks_due(state, rules)
         case EventKind.MARKED:
-            return marks_due(state, rules_of(attempt))
+            return marks_due(state, rules)
+        case EventKind.CORRECTED:
+            return False  # no learner does that
 
 
 def _tell(after: Standing, before: State) -> None:
-    evidence = evidence_of(question_of(after.attempt.version), before, after.state)
+    evidence = evidence_of(after.question, before, after.state)
     if evidence:
         tell(judged(after.attempt, after.rows, evidence))
 
 
-def data_of(kind: EventKind, attempt: Attempt, before: State, sent: QueryDict) -> dict[str, Any]:
+def data_of(kind: EventKind, found: Standing, before: State, sent: QueryDict) -> dict[str, Any]:
     """Say what an event records. Confidence counts before the first answer that is judged."""
     if kind is EventKind.SOLUTION_SHOWN:
         return {}
-    question = question_of(attempt.version)
+    question = found.question
     if kind is EventKind.MARKED:
-        return {"by": Judge.LEARNER.value, "marked": _fields(attempt, sent, question.marks)}
+        return {"by": Judge.LEARNER.value, "marked": _fields(found, sent, question.marks)}
     slot = "submitted" if kind is EventKind.ANSWERED else "draft"
     sure = confidence_of(sent.get("confidence"))
-    asked = rules_of(attempt).confidence and before.first is None
-    fields = _fields(attempt, sent, question.fields)
+    asked = rules_of(found.attempt).confidence and before.first is None
+    fields = _fields(found, sent, question.fields)
     return {slot: fields} | ({"confidence": sure.value} if sure and asked else {})
 
 
-def _fields(attempt: Attempt, sent: QueryDict, names: Iterable[str]) -> Submitted:
+def _fields(found: Standing, sent: QueryDict, names: Iterable[str]) -> Submitted:
     """Take only the fields that are read, with the author's ids for the page's tokens."""
-    return ids_of(attempt, {name: checked(sent.getlist(name)) for name in names})
+    return ids_of(found, {name: checked(sent.getlist(name)) for name in names})

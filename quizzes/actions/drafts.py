@@ -24,7 +24,7 @@ def save_draft(own: Own, sent: QueryDict, ticket: Ticket, *, now: datetime) -> N
     too old for an answer is too old for a draft, so a late one replaces nothing that is newer.
     """
     found = locked(own)
-    data = data_of(EventKind.ANSWERED, found.attempt, found.state, sent)
+    data = data_of(EventKind.ANSWERED, found, found.state, sent)
     refuse(EventKind.ANSWERED, found, ticket, now=now)
     attempt = found.attempt.pk
     _write_draft({"attempt_id": attempt, "sequence": ticket.sequence, "data": data, "at": now})

@@ -15,6 +15,7 @@ from domain.questions.base import Difficulty
 from domain.quizzes import Candidate, CannotDraw, Quiz, draw
 from domain.sittings import deadline_of, end_of, is_overdue
 from domain.times import zone_of
+from quizzes.actions.corrections import correct_finished
 from quizzes.actions.drafts import answer_with_drafts
 from quizzes.after import tell
 from quizzes.models import Attempt, Learner, Sitting
@@ -83,6 +84,7 @@ def finish_sitting(sitting: Sitting, *, now: datetime) -> Sitting:
     answer_with_drafts(sitting, now=now)
     sitting.finished_at = end_of(sitting.started_at, sitting.deadline, now)
     sitting.save(update_fields=["finished_at"])
+    correct_finished(sitting, now=now)
     if rules_of_sitting(sitting).feedback_at_once:
         return sitting
     for found in standings_of(sitting):

@@ -26,7 +26,8 @@ from quizzes.actions import (
     start_check,
     submit_answer,
 )
-from quizzes.cards import Refusal, fresh_view, position_url, version_of
+from quizzes.addresses import position_url
+from quizzes.cards import Refusal, fresh_view, version_of
 from quizzes.forms import TicketForm
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import SEED_BITS, Own, begun_attempt, learner_pk_of, own_attempt, standing_of

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.queries import question_of
 from quizzes.actions import close_overdue
-from quizzes.cards import QuestionView, Refusal, attempt_view, position_url, refused_view
+from quizzes.addresses import position_url
+from quizzes.cards import QuestionView, Refusal, attempt_view, refused_view
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, standing_of, standings_of
 from quizzes.runs import Run, step_of
@@ -46,7 +46,7 @@ def show_refused(request: HttpRequest, attempt: Attempt | None, refusal: Refusal
         raise Http404
     attempt.sitting = close_overdue(attempt.sitting, now=timezone.now())
     standing = standing_of(attempt)
-    names = question_of(attempt.version).fields
+    names = standing.question.fields
     sent = {name: printable(request.POST.getlist(name)) for name in names if name in request.POST}
     sure = request.POST.get("confidence", "")
     view = refused_view(standing, refusal, sent, sure=sure, today=timezone.localdate())

@@ -20,7 +20,7 @@ from quizzes.actions import (
     finish_sitting,
     start_quiz,
 )
-from quizzes.forms import StartForm
+from quizzes.forms import KeyForm
 from quizzes.models import Sitting
 from quizzes.queries import SEED_BITS, learner_pk_of, own_sitting, sittings_at, standings_of
 from quizzes.runs import Run
@@ -50,7 +50,7 @@ def quiz(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
 @limited(ANSWERS, ADDRESS)
 def start(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
     """Begin a quiz, or resume the sitting that is running."""
-    entry, form, now = _entry(course_key, quiz_key), StartForm(request.POST), timezone.now()
+    entry, form, now = _entry(course_key, quiz_key), KeyForm(request.POST), timezone.now()
     if not form.is_valid():
         return _show_quiz(request, entry, notice=INCOMPLETE, status=400)
     learner, seed = ensure_learner(request, now=now), secrets.randbits(SEED_BITS)

@@ -16,6 +16,7 @@ PAGES = {
     "/courses/aws-finance/": "AWS Essentials for Financial Services",
     "/courses/aws-finance/data-transfer/": "What leaves costs",
     "/glossary/aws-finance/": "Glossary",
+    "/errata/aws-finance/data-transfer/": "Corrections",
     "/questions/aws-finance/nightly-join/": "A month of nightly reads",
     "/quizzes/aws-finance/core-services/": "Core services",
     "/progress/": "Progress",

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
@@ -19,9 +19,9 @@ from courses.publishing import By, publish
 from learners import urls as learner_urls
 from learners.models import Evidence
 from quizzes import urls as quiz_urls
-from quizzes.models import Attempt, AttemptEvent, Learner
+from quizzes.models import Attempt, AttemptEvent, Correction, Learner, Notice
 from tests.makers import NOW, make_learner
-from tests.published import FOLDER, TODAY, publish_course
+from tests.published import FOLDER, TODAY, publish_course, version_of
 from tests.quizzes.browser import HTMX, Tab, fresh_tab, open_tab
 from web.sessions import SESSION_LEARNER
 
@@ -33,6 +33,7 @@ PAGES = (
     "/courses/moving-data/",
     LESSON,
     "/glossary/moving-data/",
+    "/errata/moving-data/data-transfer/",
     f"/figures/{'0' * 32}.png",
     "/sitemap.xml",
     "/robots.txt",
@@ -63,6 +64,7 @@ class Counting(Client):
         session.save()
 
     def request(self, **request: Any) -> Any:
+        reset_queries()  # only so many are remembered
         with CaptureQueriesContext(connection) as asked:
             response = super().request(**request)
         view = resolve(request["PATH_INFO"]).view_name
@@ -88,10 +90,25 @@ def costs(name: str, practised: int = 0) -> dict[tuple[str, str], int]:
     client.get(sitting)
     client.get(f"{sitting}finish/")
     client.post(f"{sitting}finish/")
+    told_of_a_correction(client, attempt)
+    report = f"/attempts/{attempt.key}/report/"
+    client.get(report)
+    client.post(report, {"key": uuid4(), "text": "A typo."})
     client.post("/progress/moving-data/data-transfer/read/", headers=HTMX)
     for page in (*PAGES, f"{sitting}result/", QUIZ, f"/attempts/{client.newest().key}/"):
         client.get(page)
     return client.counts
+
+
+def told_of_a_correction(client: Counting, attempt: Attempt) -> None:
+    """Tell somebody of a correction of a question that nobody was asked here."""
+    version = version_of("open-port")
+    same = {"wrong": version, "right": version}
+    said = {"reason": "A typo.", "keep": True, "by": "ira", "at": NOW}
+    row, _ = Correction.objects.get_or_create(**same, defaults=said)
+    Notice.objects.create(correction=row, attempt=attempt, before=0.0, after=1.0)
+    client.get("/progress/")
+    client.post(f"/corrections/{row.pk}/dismiss/")
 
 
 def send_right(tab: Tab) -> None:

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses.models import Question
+from quizzes.models import Correction
 from tests.published import FOLDER
 from tests.security.world import FIGURE, TYPED, UNCONFIRMED, World
 
@@ -25,6 +26,7 @@ ACTIONS = (
     "quizzes:draft",
     "quizzes:again",
     "quizzes:start",
+    "quizzes:dismiss",
     "learners:read",
 )
 """What takes posts and nothing else."""
@@ -132,6 +134,10 @@ def _position(world: World) -> Objects:
     }
 
 
+def _correction(world: World) -> Objects:
+    return {"of an answer of the owner": (Correction.objects.get().pk,), "unknown": (0,)}
+
+
 def _figure(world: World) -> Objects:
     return {"kept": (FIGURE,), "unknown": ("nowhere.png",)}
 
@@ -196,6 +202,9 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "quizzes:answer": _attempt,
     "quizzes:draft": _attempt,
     "quizzes:again": _attempt,
+    "quizzes:report": _attempt,
+    "quizzes:dismiss": _correction,
+    "quizzes:errata": _lesson,
     "quizzes:quiz": _quiz,
     "quizzes:start": _quiz,
     "quizzes:sitting": _sitting,

@@ -134,4 +134,6 @@ def body_of(address: Address) -> dict[str, str]:
     if address.name in ("quizzes:answer", "quizzes:draft"):
         events = AttemptEvent.objects.filter(attempt__key=address.args[0])
         return ticket | {"sequence": str(events.count())}
+    if address.name == "quizzes:report":
+        return ticket | {"text": "A typo."}
     return ticket if address.name == "quizzes:start" else {}

@@ -15,7 +15,7 @@ from django.test import Client
 
 from courses.queries import question_entry
 from quizzes.actions import start_check
-from quizzes.models import Attempt, Learner, Sitting
+from quizzes.models import Attempt, Correction, Learner, Notice, Sitting
 from tests.makers import NOW, PASSWORD
 from tests.published import FOLDER, LESSON_QUESTIONS, make_sitting
 from tests.quizzes.browser import open_tab
@@ -32,6 +32,8 @@ QUIZZES = {
 """Who sits what."""
 TYPED = "usage-type"
 """The question that everybody has answered in the exam, with a text of their own."""
+CORRECTED = "open-port"
+"""The question of the lesson whose key was corrected; nobody is asked it in a quiz."""
 UNCONFIRMED = "new@example.org"
 FIGURE = f"{'0' * 32}.png"
 ORIGIN = {"origin": "http://testserver"}
@@ -83,6 +85,7 @@ def make_world(marks: Marks) -> World:
     default_storage.save(f"figures/{FIGURE}", ContentFile(b"a picture"))
     for role in QUIZZES:
         _begin(world.people[role], marks)
+    _correct(world.people["owner"].attempts[CORRECTED])
     return world
 
 
@@ -101,6 +104,13 @@ def _furnish(user: User) -> None:
     Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=key)
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
+
+
+def _correct(attempt: Attempt) -> None:
+    """Tell somebody of a correction, and everybody in the list of the lesson."""
+    same = {"wrong": attempt.version, "right": attempt.version}
+    row = Correction.objects.create(**same, reason="A typo.", keep=True, by="ira", at=NOW)
+    Notice.objects.create(correction=row, attempt=attempt, before=0.0, after=1.0)
 
 
 def _begin(person: Person, marks: Marks) -> None:
