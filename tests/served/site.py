@@ -50,9 +50,14 @@ class Site:
     """A site on this machine. Its processes are a group of their own."""
 
     def __init__(
-        self, settings: Mapping[str, str], *, config: str = CONFIG, keeps_socket: bool = False
+        self,
+        settings: Mapping[str, str],
+        *,
+        config: str = CONFIG,
+        keeps_socket: bool = False,
+        root: Path = ROOT,
     ) -> None:
-        self.config = config
+        self.config, self.root = config, root
         self.environment = os.environ | settings
         self.port = int(settings["PORT"])
         self.url = f"http://127.0.0.1:{self.port}"
@@ -71,11 +76,11 @@ class Site:
                 kept = (self._socket.fileno(),)
                 serve = ["sh", "-c", f'{HANDED} exec "$0" "$@" 3<&{kept[0]}', *serve]
             subprocess.run(  # noqa: S603 - our own command
-                prepare, cwd=ROOT, env=self.environment, stdout=log, check=True
+                prepare, cwd=self.root, env=self.environment, stdout=log, check=True
             )
             self._server = subprocess.Popen(  # noqa: S603 - our own server
                 serve,
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
                 stderr=log,
                 start_new_session=True,
