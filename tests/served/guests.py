@@ -26,10 +26,9 @@ TRIES = 4  # of one request, for each time that the site is disturbed
 class Storm:
     """What all guests share: a site that is disturbed whenever so many answers are acknowledged."""
 
-    def __init__(self, disturb: Callable[[], None], other_port: int | None = None) -> None:
-        self._disturb = disturb
-        self.other_port = other_port
-        """Where the site can be reached meanwhile; without it, everybody waits until it is back."""
+    def __init__(self, disturb: Callable[[], None], *, meanwhile: bool = False) -> None:
+        self._disturb, self._meanwhile = disturb, meanwhile
+        """Whether visitors go on meanwhile; if not, they wait until all is well again."""
         self.disturb_at: Collection[int] = ()
         self.acknowledged = self.unheard = self.unavailable = 0
         self._lock, self._breaking, self._up = Lock(), Lock(), Event()
@@ -63,7 +62,7 @@ class Storm:
 
     def _break(self) -> None:
         with self._breaking:
-            if not self.other_port:
+            if not self._meanwhile:
                 self._up.clear()
             try:
                 self._disturb()

@@ -15,6 +15,8 @@ from random import SystemRandom
 from tests.content import ROOT
 
 CONFIG = "config/gunicorn.py"
+HANDED = "LISTEN_PID=$$ LISTEN_FDS=1"
+"""How systemd tells a server that its socket is the file with the number 3."""
 START = 120  # seconds that a start may take
 STOP = 60  # seconds; twice what the server grants its workers
 PORTS = range(15_000, 30_000)
@@ -49,20 +51,31 @@ class Site:
     """A site on this machine. Its processes are a group of their own."""
 
     def __init__(
-        self, settings: Mapping[str, str], *, root: Path = ROOT, config: str = CONFIG
+        self,
+        settings: Mapping[str, str],
+        *,
+        config: str = CONFIG,
+        keeps_socket: bool = False,
+        root: Path = ROOT,
     ) -> None:
-        self.root, self.config = root, config
+        self.config, self.root = config, root
         self.environment = os.environ | settings
         self.port = int(settings["PORT"])
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = Path(settings["BLOTTER_VAR"]) / "server.log"
         self._server: subprocess.Popen[bytes] | None = None
+        self._socket = socket.create_server(("127.0.0.1", self.port)) if keeps_socket else None
+        """Outlives the server, as one of systemd does: who connects meanwhile waits there."""
 
     def start(self) -> None:
         """Do what script/server does, and wait until a page is served."""
         with self.log.open("ab") as log:
             prepare = [sys.executable, "manage.py", "prepare"]
             serve = [sys.executable, "-m", "gunicorn", "--config", self.config]
+            kept: tuple[int, ...] = ()
+            if self._socket:
+                kept = (self._socket.fileno(),)
+                serve = ["sh", "-c", f'{HANDED} exec "$0" "$@" 3<&{kept[0]}', *serve]
             subprocess.run(  # noqa: S603 - our own command
                 prepare, cwd=self.root, env=self.environment, stdout=log, check=True
             )
@@ -72,12 +85,18 @@ class Site:
                 env=self.environment,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=kept,
             )
         self._wait(self._server)
 
     def restart(self) -> None:
         """End all of its processes at once, and start anew."""
         self.kill()
+        self.start()
+
+    def roll(self) -> None:
+        """Let it finish what it is doing, and start it anew."""
+        self.stop()
         self.start()
 
     def kill(self) -> None:

@@ -11,8 +11,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import cycle
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,7 +30,7 @@ from quizzes.models import Attempt, AttemptEvent, Learner, Sitting
 from tests.faults.machine.cluster import Cluster
 from tests.published import LESSON_QUESTIONS
 from tests.served.guests import Asked, Guest, Storm
-from tests.served.site import Site, free_port
+from tests.served.site import Site
 from tests.served.visitor import Visitor
 from tests.threads import at_once
 from web.sessions import SESSION_LEARNER
@@ -48,7 +47,7 @@ def make_guests(storm: Storm, port: int, visitors: int, questions: int) -> list[
             storm,
             number,
             [asked[(number + place) % len(asked)] for place in range(questions)],
-            Visitor(port, storm.other_port),
+            Visitor(port),
         )
         for number in range(visitors)
     ]
@@ -126,39 +125,20 @@ def faults_in(log: str) -> set[str]:
     return {line["fault"]["type"] for line in lines if "fault" in line}
 
 
-class Rolling:
-    """Two sites at one database: each is restarted in turn while the other serves."""
-
-    def __init__(self, first: Site, second: Site) -> None:
-        self._sites = cycle((second, first))
-
-    def __call__(self) -> None:
-        """Let the next finish what it does, and start it anew."""
-        site = next(self._sites)
-        site.stop()
-        site.start()
-
-
 def main(asked: argparse.Namespace) -> None:
     """Serve the course, break it as asked, and say how it went."""
-    site = Site(os.environ)
-    second = Site(os.environ | second_of(os.environ)) if asked.kind == "roll" else None
+    site = Site(os.environ, keeps_socket=asked.kind == "roll")
     try:
         site.start()
-        if second:
-            second.start()
-        storm = make_storm(asked, site, second)
+        storm = make_storm(asked, site)
         let_loose(storm, site, asked)
-        for one in filter(None, (site, second)):
-            assert faults_in(one.log.read_text()) <= EXPECTED[asked.kind]
+        assert faults_in(site.log.read_text()) <= EXPECTED[asked.kind]
         assert EFFECT[asked.kind](storm) or not asked.faults, vars(storm)
     except BaseException:
         sys.stderr.write(site.log.read_text()[-SHOWN:])
         raise
     finally:
         site.stop()
-        if second:
-            second.stop()
     sys.stdout.write(
         f"{connection.vendor}, seed {asked.seed}: {storm.acknowledged} answers kept, "
         f"{asked.faults} times {asked.kind}, {storm.unheard} replies lost, "
@@ -166,20 +146,11 @@ def main(asked: argparse.Namespace) -> None:
     )
 
 
-def make_storm(asked: argparse.Namespace, site: Site, second: Site | None) -> Storm:
+def make_storm(asked: argparse.Namespace, site: Site) -> Storm:
     """Say what is broken, and whether visitors are held back meanwhile."""
-    if second:
-        return Storm(Rolling(site, second), other_port=second.port)
-    if asked.kind == "crash":
-        return Storm(Cluster(asked.cluster).crash)
-    return Storm(site.restart)
-
-
-def second_of(first: Mapping[str, str]) -> dict[str, str]:
-    """Return what differs in a second site beside the first."""
-    folder = Path(first["BLOTTER_VAR"], "second")
-    folder.mkdir()
-    return {"BLOTTER_VAR": str(folder), "PORT": str(free_port())}
+    if asked.kind == "roll":
+        return Storm(site.roll, meanwhile=True)
+    return Storm(Cluster(asked.cluster).crash if asked.kind == "crash" else site.restart)
 
 
 EXPECTED = {"kill": set[str](), "roll": set[str](), "crash": {"OperationalError", "InterfaceError"}}

@@ -26,8 +26,6 @@ class Visitor:
     """Somebody with a browser of their own."""
 
     port: int
-    other_port: int | None = None
-    """Of a second server, asked when the first takes no connection: what a proxy would do."""
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> Reply:
@@ -46,10 +44,9 @@ class Visitor:
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] = {}
     ) -> Reply:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = self._connect()
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            own = {"Host": f"127.0.0.1:{self.port}", "Cookie": cookies}
-            connection.request(method, path, body, {**headers, **own})
+            connection.request(method, path, body, {**headers, "Cookie": cookies})
             response = connection.getresponse()
             content = response.read()
         finally:
@@ -59,13 +56,3 @@ class Visitor:
         location = urldefrag(response.headers.get("Location", "")).url
         retry_after = response.headers.get("Retry-After", "")
         return Reply(response.status, content, location, retry_after)
-
-    def _connect(self) -> HTTPConnection:
-        for port in filter(None, (self.port, self.other_port)):
-            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-            try:
-                connection.connect()
-            except ConnectionRefusedError:
-                continue
-            return connection
-        raise ConnectionRefusedError

@@ -39,8 +39,8 @@ def test_f25_many_submit_at_once(own_database: str, tmp_path: Path) -> None:
     assert "0 replies lost, 0 told to wait" in said
 
 
-def test_f32_servers_are_restarted_in_turn(own_database: str, tmp_path: Path) -> None:
-    """A visitor whom one does not take is taken by the other, as by a proxy before both."""
+def test_f32_the_server_is_restarted_again_and_again(own_database: str, tmp_path: Path) -> None:
+    """Whoever connects meanwhile waits at the socket, which outlives the server."""
     settings = settings_of(tmp_path, own_database)
 
     said = storm(settings, "50", "6", "20", "--kind", "roll")
