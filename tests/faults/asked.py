@@ -34,6 +34,12 @@ class Typing:
         """What the form goes by."""
         return UUID(self.article.locator("[name=key]").first.input_value())
 
+    @property
+    def kept(self) -> list[str]:
+        """Return what the browser remembers as not sent."""
+        names: list[str] = self.page.evaluate("Object.keys(localStorage)")
+        return [name for name in names if name.startswith("unsent")]
+
     def check(self) -> None:
         """Send what stands in the box."""
         self.article.get_by_role("button", name="Check answer").click()
