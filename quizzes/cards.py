@@ -160,16 +160,16 @@ def refused_view(
 def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionView:
     attempt, state = standing.attempt, standing.state
     question = question_of(attempt.version)
-    in_quiz = attempt.sitting.kind == Sitting.Kind.QUIZ
+    paged = attempt.sitting.paged
     view = QuestionView(
-        name=str(attempt.position) if in_quiz else question.id,
+        name=str(attempt.position) if paged else question.id,
         card=card(question, html_of(attempt.version, today=today), state, occasion),
         action=reverse("quizzes:answer", args=[attempt.key]),
         fields={"sequence": str(state.next_sequence), "key": str(uuid4())},
         about=attempt.version.about,
         attempt=attempt,
     )
-    return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)
+    return _in_sitting(view, attempt) if paged else _in_lesson(view, attempt)
 
 
 def _in_lesson(view: QuestionView, attempt: Attempt) -> QuestionView:
@@ -182,7 +182,7 @@ def _in_lesson(view: QuestionView, attempt: Attempt) -> QuestionView:
     )
 
 
-def _in_quiz(view: QuestionView, attempt: Attempt) -> QuestionView:
+def _in_sitting(view: QuestionView, attempt: Attempt) -> QuestionView:
     sitting, shown = attempt.sitting, view.card
     at_once = rules_of(attempt).feedback_at_once
     here, (next_url, next_label) = position_url(sitting, attempt.position), _way_on(attempt)
@@ -198,14 +198,21 @@ def _in_quiz(view: QuestionView, attempt: Attempt) -> QuestionView:
 
 
 def _way_on(attempt: Attempt) -> tuple[str, str]:
-    """Return where a quiz goes on after a question, and what that is called."""
+    """Return where a sitting goes on after a question, and what that is called."""
     sitting = attempt.sitting
-    assert sitting.quiz_version is not None, "the sitting of a quiz"
     if sitting.finished_at:
         return reverse("quizzes:result", args=[sitting.key]), "See the result"
-    if attempt.position == quiz_of(sitting.quiz_version).size:
+    if _is_last(attempt):
         return finish_url(sitting), "To the end"
     return position_url(sitting, attempt.position + 1), "Next question"
+
+
+def _is_last(attempt: Attempt) -> bool:
+    """Whether no question comes behind. A sitting has at least those that its quiz asks."""
+    version = attempt.sitting.quiz_version
+    if version and attempt.position < quiz_of(version).size:
+        return False
+    return not attempt.sitting.attempts.filter(position__gt=attempt.position).exists()
 
 
 def _may_retry(shown: Card) -> bool:

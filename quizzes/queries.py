@@ -213,9 +213,10 @@ def _standing_in(rows: Sequence[tuple[Any, ...]]) -> Standing:
 
 
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:
-    """Find a sitting of a quiz of whoever is asking: of anybody else's there is none."""
-    mine = Sitting.objects.filter(learner=learner_pk_of(request), kind=Sitting.Kind.QUIZ, key=key)
-    return mine.select_related("course", "quiz_version__quiz")
+    """Find a quiz or a practice of whoever is asking: of anybody else's there is none."""
+    mine = Sitting.objects.filter(learner=learner_pk_of(request), key=key)
+    paged = mine.exclude(kind=Sitting.Kind.LESSON)
+    return paged.select_related("course", "quiz_version__quiz")
 
 
 def sittings_at(learner_pk: int | None, quiz_pk: int) -> QuerySet[Sitting]:
@@ -224,6 +225,14 @@ def sittings_at(learner_pk: int | None, quiz_pk: int) -> QuerySet[Sitting]:
         return Sitting.objects.none()
     mine = Sitting.objects.filter(learner=learner_pk, quiz_version__quiz=quiz_pk)
     return mine.order_by("-started_at", "-pk")
+
+
+def number_of(sitting: Sitting) -> int:
+    """Return which of its learner's sittings of the quiz, or practices of the course, it is."""
+    mine = Sitting.objects.filter(learner=sitting.learner_id, started_at__lt=sitting.started_at)
+    if sitting.quiz_version:
+        return mine.filter(quiz_version__quiz=sitting.quiz_version.quiz_id).count() + 1
+    return mine.filter(course=sitting.course_id, kind=sitting.kind).count() + 1
 
 
 def keys_asked_in(learner_pk: int, course_pk: int, quizzes: Collection[str]) -> set[str]:
@@ -239,6 +248,25 @@ def keys_asked_in(learner_pk: int, course_pk: int, quizzes: Collection[str]) -> 
 def standings_of(sitting: Sitting) -> list[Standing]:
     """Return the attempts of a sitting with their events, by position."""
     return standings_of_all([sitting])[sitting.pk]
+
+
+def keys_missed_in(sitting: Sitting) -> list[str]:
+    """Return the keys of the questions of a sitting that were not right, in their order."""
+    return [
+        found.attempt.version.question.key
+        for found in standings_of(sitting)
+        if found.marked.word != "right"
+    ]
+
+
+def asked_elsewhere(sitting: Sitting) -> set[int]:
+    """Return the questions that its learner is asked in other sittings that tell nothing yet."""
+    silent = Attempt.objects.filter(
+        sitting__learner=sitting.learner_id,
+        sitting__finished_at=None,
+        sitting__rules__feedback_at_once=False,
+    )
+    return set(silent.values_list("version__question", flat=True))
 
 
 def standings_of_all(sittings: Sequence[Sitting]) -> dict[int, list[Standing]]:

@@ -14,7 +14,13 @@ from domain.quizzes import Quiz
 from domain.sittings import Marked, Score, Sureness, score_of, scores_by_outcome, sureness_of
 from quizzes.cards import CONFIDENCE_WORDS, QuestionView, attempt_view
 from quizzes.models import Sitting
-from quizzes.queries import Standing, rules_of_sitting, sittings_at, standings_of, standings_of_all
+from quizzes.queries import (
+    Standing,
+    number_of,
+    rules_of_sitting,
+    standings_of,
+    standings_of_all,
+)
 
 SHOWN = 10  # earlier sittings on a quiz's page
 MINUTE = 60  # seconds
@@ -101,9 +107,8 @@ class ResultSheet:
 
     @property
     def title(self) -> str:
-        """The quiz's."""
-        assert self.sitting.quiz_version is not None, "the sitting of a quiz"
-        return self.sitting.quiz_version.title
+        """What was sat."""
+        return self.sitting.title
 
     @property
     def minutes(self) -> int:
@@ -172,10 +177,7 @@ def quiz_sheet(entry: ReleaseEntry, begun: list[Sitting]) -> QuizSheet:
 
 def result_sheet(sitting: Sitting, *, today: date) -> ResultSheet:
     """Gather what there is to say of a finished sitting."""
-    assert sitting.quiz_version is not None, "the sitting of a quiz"
-    earlier = sittings_at(sitting.learner_id, sitting.quiz_version.quiz_id)
-    number = earlier.filter(started_at__lt=sitting.started_at).count() + 1
-    return ResultSheet(sitting, number, tuple(standings_of(sitting)), today)
+    return ResultSheet(sitting, number_of(sitting), tuple(standings_of(sitting)), today)
 
 
 def _past(quiz: Quiz, begun: list[Sitting]) -> tuple[Past, ...]:

@@ -19,11 +19,13 @@ from quizzes.actions.people import (
     remember_learner,
     repoint_sittings,
 )
+from quizzes.actions.practice import NothingToPractise, start_practice
 from quizzes.actions.sittings import NoSittingsLeft, close_overdue, finish_sitting, start_quiz
 
 __all__ = [
     "NoSittingsLeft",
     "NotOffered",
+    "NothingToPractise",
     "Refused",
     "SittingOver",
     "StaleForm",
@@ -40,6 +42,7 @@ __all__ = [
     "show_solution",
     "start_again",
     "start_check",
+    "start_practice",
     "start_quiz",
     "submit_answer",
 ]

@@ -1,5 +1,6 @@
 """Sittings of quizzes: drawn and begun in one go, finished once."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -52,11 +53,16 @@ def start_quiz(
         raise NoSittingsLeft
     asked = _drawn(quiz, entry.release, learner, seed=seed, now=now)
     sitting = _new_sitting(learner, entry, key=own_key, seed=seed, now=now)
-    Attempt.objects.bulk_create(
-        Attempt(sitting=sitting, version=version, position=place, seed=_seed(seed, place))
-        for place, version in enumerate(asked.values(), start=1)
-    )
+    ask(sitting, asked.values())
     return sitting
+
+
+def ask(sitting: Sitting, versions: Iterable[QuestionVersion], *, after: int = 0) -> None:
+    """Add an attempt at each of these questions to a sitting, behind so many others."""
+    Attempt.objects.bulk_create(
+        Attempt(sitting=sitting, version=version, position=place, seed=_seed(sitting.seed, place))
+        for place, version in enumerate(versions, start=after + 1)
+    )
 
 
 @atomically
