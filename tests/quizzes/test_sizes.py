@@ -38,6 +38,7 @@ PAGES = (
     "/robots.txt",
     "/progress/",
     "/progress/moving-data/",
+    "/progress/moving-data/beliefs/",
     "/progress/moving-data/estimate-transfer/why/",
 )
 TOLD = 1_000
@@ -89,7 +90,11 @@ def costs(name: str, practised: int = 0) -> dict[tuple[str, str], int]:
     client.get(f"{sitting}finish/")
     client.post(f"{sitting}finish/")
     client.post("/progress/moving-data/data-transfer/read/", headers=HTMX)
-    for page in (*PAGES, f"{sitting}result/", QUIZ, f"/attempts/{client.newest().key}/"):
+    send_wrong(fresh_tab(client, "peering-bill"))
+    client.post("/progress/moving-data/beliefs/practise/", {"key": uuid4()})
+    client.post(f"{sitting}practise/", {"key": uuid4()})
+    review = (f"{sitting}result/", f"{sitting}export/")
+    for page in (*PAGES, *review, QUIZ, f"/attempts/{client.newest().key}/"):
         client.get(page)
     return client.counts
 
@@ -97,6 +102,10 @@ def costs(name: str, practised: int = 0) -> dict[tuple[str, str], int]:
 def send_right(tab: Tab) -> None:
     right = next(one for one in tab.question.samples() if one.expected == 1.0)
     assert tab.send(right.submitted).status_code == 200
+
+
+def send_wrong(tab: Tab) -> None:
+    assert tab.send({"choice": ["none"]}, confidence="4").status_code == 200
 
 
 def practise(learner: Learner, times: int) -> None:

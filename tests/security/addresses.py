@@ -19,7 +19,15 @@ Objects = dict[str, tuple[Any, ...]]
 NONE: Objects = {"": ()}
 COURSE = FOLDER.name
 NOBODY = "00000000-0000-4000-8000-000000000000"
-ACTIONS = ("quizzes:begin", "quizzes:answer", "quizzes:again", "quizzes:start", "learners:read")
+ACTIONS = (
+    "quizzes:begin",
+    "quizzes:answer",
+    "quizzes:again",
+    "quizzes:start",
+    "quizzes:practise",
+    "learners:read",
+    "learners:practise",
+)
 """What takes posts and nothing else."""
 
 
@@ -179,6 +187,8 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "learners:progress": _nothing,
     "learners:course": _course,
     "learners:why": _outcome,
+    "learners:beliefs": _course,
+    "learners:practise": _course,
     "learners:read": _lesson,
     "quizzes:question": _question,
     "quizzes:begin": _question,
@@ -191,6 +201,8 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "quizzes:position": _position,
     "quizzes:finish": _sitting,
     "quizzes:result": _sitting,
+    "quizzes:export": _sitting,
+    "quizzes:practise": _sitting,
     "courses:catalogue": _nothing,
     "courses:course": _course,
     "courses:lesson": _lesson,

@@ -134,4 +134,5 @@ def body_of(address: Address) -> dict[str, str]:
     if address.name == "quizzes:answer":
         events = AttemptEvent.objects.filter(attempt__key=address.args[0])
         return ticket | {"sequence": str(events.count())}
-    return ticket if address.name == "quizzes:start" else {}
+    starts = ("quizzes:start", "quizzes:practise", "learners:practise")
+    return ticket if address.name in starts else {}
