@@ -14,6 +14,7 @@ from courses.queries import html_of, question_of, quiz_of
 from domain.attempts import LESSON_RULES, Confidence, State
 from domain.cards import Card, Occasion, Said, arrangement, card, said, submitted_ids
 from domain.questions.base import Submitted
+from quizzes.beliefs import Again, again_in_sitting, again_outside
 from quizzes.models import Attempt, Sitting
 from quizzes.queries import Standing, fresh_seed, rules_of
 
@@ -62,6 +63,8 @@ class QuestionView:
     again_url: str = ""
     next_url: str = ""
     next_label: str = ""
+    again: Again | None = None
+    """What the next question comes back to, and why."""
     back: str = ""
     """'lesson' where a visit without JavaScript returns to the lesson after the answer."""
     submit_label: str = "Check answer"
@@ -169,42 +172,54 @@ def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionVie
         about=attempt.version.about,
         attempt=attempt,
     )
-    return _in_sitting(view, attempt) if paged else _in_lesson(view, attempt)
+    return _in_sitting(view, standing) if paged else _in_lesson(view, standing)
 
 
-def _in_lesson(view: QuestionView, attempt: Attempt) -> QuestionView:
-    retry = _may_retry(view.card)
+def _in_lesson(view: QuestionView, standing: Standing) -> QuestionView:
+    attempt, retry = standing.attempt, _may_retry(view.card)
+    again = again_outside(standing) if view.card.verdict else None
+    there = [attempt.sitting.course.key, again.key] if again else []
     return replace(
         view,
         note="Not graded",
         retry_url=reverse("quizzes:attempt", args=[attempt.key]) + "?again=1" if retry else "",
         again_url=reverse("quizzes:again", args=[attempt.key]) if _is_done(view.card) else "",
+        again=again,
+        next_url=reverse("quizzes:question", args=there) if again else "",
+        next_label="A different question" if again else "",
     )
 
 
-def _in_sitting(view: QuestionView, attempt: Attempt) -> QuestionView:
-    sitting, shown = attempt.sitting, view.card
+def _in_sitting(view: QuestionView, standing: Standing) -> QuestionView:
+    attempt, shown = standing.attempt, view.card
+    sitting, again = attempt.sitting, again_in_sitting(standing) if shown.verdict else None
     at_once = rules_of(attempt).feedback_at_once
-    here, (next_url, next_label) = position_url(sitting, attempt.position), _way_on(attempt)
+    here, (next_url, next_label) = position_url(sitting, attempt.position), _way_on(attempt, again)
     return replace(
         view,
         label="",
         note=_tries_text(shown) if at_once else "Feedback comes at the end",
         retry_url=f"{here}?again=1" if _may_retry(shown) else "",
+        again=again,
         next_url=next_url,
         next_label=next_label,
         submit_label="Check answer" if at_once else "Save answer",
     )
 
 
-def _way_on(attempt: Attempt) -> tuple[str, str]:
+def _way_on(attempt: Attempt, again: Again | None) -> tuple[str, str]:
     """Return where a sitting goes on after a question, and what that is called."""
     sitting = attempt.sitting
     if sitting.finished_at:
         return reverse("quizzes:result", args=[sitting.key]), "See the result"
-    if _is_last(attempt):
-        return finish_url(sitting), "To the end"
-    return position_url(sitting, attempt.position + 1), "Next question"
+    if again:
+        return position_url(sitting, again.position), "Next question"
+    if not _is_last(attempt):
+        return position_url(sitting, attempt.position + 1), "Next question"
+    passed_over = _passed_over(attempt)
+    if passed_over:
+        return position_url(sitting, passed_over), "Next question"
+    return finish_url(sitting), "To the end"
 
 
 def _is_last(attempt: Attempt) -> bool:
@@ -213,6 +228,15 @@ def _is_last(attempt: Attempt) -> bool:
     if version and attempt.position < quiz_of(version).size:
         return False
     return not attempt.sitting.attempts.filter(position__gt=attempt.position).exists()
+
+
+def _passed_over(attempt: Attempt) -> int | None:
+    """Return the first place without an answer, behind a question that was not drawn with it."""
+    version = attempt.sitting.quiz_version
+    if version and attempt.position <= quiz_of(version).size:
+        return None
+    waiting = attempt.sitting.attempts.filter(events=None).exclude(pk=attempt.pk)
+    return waiting.values_list("position", flat=True).first()
 
 
 def _may_retry(shown: Card) -> bool:

@@ -216,7 +216,8 @@ def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:
     """Find a quiz or a practice of whoever is asking: of anybody else's there is none."""
     mine = Sitting.objects.filter(learner=learner_pk_of(request), key=key)
     paged = mine.exclude(kind=Sitting.Kind.LESSON)
-    return paged.select_related("course", "quiz_version__quiz")
+    found = paged.select_related("course__current", "quiz_version__quiz")
+    return found.defer("course__current__files", "course__current__outline")
 
 
 def sittings_at(learner_pk: int | None, quiz_pk: int) -> QuerySet[Sitting]:

@@ -155,3 +155,13 @@ def test_an_export_keeps_quiet_on_what_an_exam_is_asking(ada: Client, marks: Mar
 
     assert response.json()["questions"][0]["withheld"]
     assert marks_on([response]) == set()
+
+
+def test_a_sure_answer_is_told_its_own_belief_and_no_correction(ada: Client, marks: Marks) -> None:
+    attempt = make_check(learner_in(ada), "which-line")
+
+    response = open_tab(ada, attempt).send(wrong_answer(marks, "which-line"), confidence="4")
+
+    more = marks_on([response]) - told_at_once(marks, "which-line")
+    assert len(more) == 1
+    assert more < marks.of(BELIEFS, "belief")
