@@ -210,7 +210,10 @@ _current = Prepared(Current, _current_release, course=CharField())
 @lru_cache(maxsize=RELEASES)
 def release_of(pk: int, at: datetime) -> Release:
     """Read a release, without its files, once in a process."""
-    return Release.objects.select_related("course").defer("files").get(pk=pk, at=at)
+    release = Release.objects.select_related("course").defer("files").get(pk=pk, at=at)
+    if release.course.current_id == pk:
+        release.course.current = release  # known, and need not be asked for
+    return release
 
 
 @lru_cache(maxsize=ENTRIES)

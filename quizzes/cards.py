@@ -15,7 +15,8 @@ from domain.attempts import LESSON_RULES, Confidence, State, confidence_of
 from domain.cards import Card, Occasion, Said, arrangement, card, said, submitted_ids
 from domain.questions.base import Submitted
 from quizzes.addresses import finish_url, position_url
-from quizzes.models import Attempt, Sitting
+from quizzes.beliefs import Again, again_in_sitting, again_outside
+from quizzes.models import Attempt
 from quizzes.notices import CorrectionNote, note_on
 from quizzes.queries import Standing, fresh_seed, rules_of
 
@@ -66,6 +67,8 @@ class QuestionView:
     again_url: str = ""
     next_url: str = ""
     next_label: str = ""
+    again: Again | None = None
+    """What the next question comes back to, and why."""
     back: str = ""
     """'lesson' where a visit without JavaScript returns to the lesson after the answer."""
     submit_label: str = "Check answer"
@@ -190,9 +193,9 @@ def refused_view(
 def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionView:
     attempt, state = standing.attempt, standing.state
     question = standing.question
-    in_quiz = attempt.sitting.kind == Sitting.Kind.QUIZ
+    paged = attempt.sitting.paged
     view = QuestionView(
-        name=str(attempt.position) if in_quiz else question.id,
+        name=str(attempt.position) if paged else question.id,
         card=card(question, html_of(standing.version, today=today), state, occasion),
         action=reverse("quizzes:answer", args=[attempt.key]),
         fields={"sequence": str(state.next_sequence), "key": str(uuid4())},
@@ -204,43 +207,71 @@ def _view(standing: Standing, occasion: Occasion, *, today: date) -> QuestionVie
         taken=str(standing.rows[-1].key) if standing.rows else "",
         correction=note_on(standing),
     )
-    return _in_quiz(view, attempt) if in_quiz else _in_lesson(view, attempt)
+    return _in_sitting(view, standing) if paged else _in_lesson(view, standing)
 
 
-def _in_lesson(view: QuestionView, attempt: Attempt) -> QuestionView:
-    retry = _may_retry(view.card)
+def _in_lesson(view: QuestionView, standing: Standing) -> QuestionView:
+    attempt, retry = standing.attempt, _may_retry(view.card)
+    again = again_outside(standing) if view.card.verdict else None
+    there = [attempt.sitting.course.key, again.key] if again else []
     return replace(
         view,
         note="Not graded",
         retry_url=reverse("quizzes:attempt", args=[attempt.key]) + "?again=1" if retry else "",
         again_url=reverse("quizzes:again", args=[attempt.key]) if _is_done(view.card) else "",
+        again=again,
+        next_url=reverse("quizzes:question", args=there) if again else "",
+        next_label="A different question" if again else "",
     )
 
 
-def _in_quiz(view: QuestionView, attempt: Attempt) -> QuestionView:
-    sitting, shown = attempt.sitting, view.card
+def _in_sitting(view: QuestionView, standing: Standing) -> QuestionView:
+    attempt, shown = standing.attempt, view.card
+    sitting, again = attempt.sitting, again_in_sitting(standing) if shown.verdict else None
     at_once = rules_of(attempt).feedback_at_once
-    here, (next_url, next_label) = position_url(sitting, attempt.position), _way_on(attempt)
+    here, (next_url, next_label) = position_url(sitting, attempt.position), _way_on(attempt, again)
     return replace(
         view,
         label="",
         note=_tries_text(shown) if at_once else "Feedback comes at the end",
         retry_url=f"{here}?again=1" if _may_retry(shown) else "",
+        again=again,
         next_url=next_url,
         next_label=next_label,
         submit_label="Check answer" if at_once else "Save answer",
     )
 
 
-def _way_on(attempt: Attempt) -> tuple[str, str]:
-    """Return where a quiz goes on after a question, and what that is called."""
+def _way_on(attempt: Attempt, again: Again | None) -> tuple[str, str]:
+    """Return where a sitting goes on after a question, and what that is called."""
     sitting = attempt.sitting
-    assert sitting.quiz_version is not None, "the sitting of a quiz"
     if sitting.finished_at:
         return reverse("quizzes:result", args=[sitting.key]), "See the result"
-    if attempt.position == quiz_of(sitting.quiz_version).size:
-        return finish_url(sitting), "To the end"
-    return position_url(sitting, attempt.position + 1), "Next question"
+    if again:
+        return position_url(sitting, again.position), "Next question"
+    if not _is_last(attempt):
+        return position_url(sitting, attempt.position + 1), "Next question"
+    passed_over = _passed_over(attempt)
+    if passed_over:
+        return position_url(sitting, passed_over), "Next question"
+    return finish_url(sitting), "To the end"
+
+
+def _is_last(attempt: Attempt) -> bool:
+    """Whether no question comes behind. A sitting has at least those that its quiz asks."""
+    version = attempt.sitting.quiz_version
+    if version and attempt.position < quiz_of(version).size:
+        return False
+    return not attempt.sitting.attempts.filter(position__gt=attempt.position).exists()
+
+
+def _passed_over(attempt: Attempt) -> int | None:
+    """Return the first place without an answer, behind a question that was not drawn with it."""
+    version = attempt.sitting.quiz_version
+    if version and attempt.position <= quiz_of(version).size:
+        return None
+    waiting = attempt.sitting.attempts.filter(events=None).exclude(pk=attempt.pk)
+    return waiting.values_list("position", flat=True).first()
 
 
 def _may_retry(shown: Card) -> bool:

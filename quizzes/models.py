@@ -93,6 +93,16 @@ class Sitting(models.Model):
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.kind} {self.key}"
 
+    @property
+    def title(self) -> str:
+        """What is being sat, in words: a quiz, or questions that were put together to practise."""
+        return self.quiz_version.title if self.quiz_version else "Practice"
+
+    @property
+    def paged(self) -> bool:
+        """Whether its questions have pages one after the other, and a result at the end."""
+        return self.kind != self.Kind.LESSON
+
 
 class Accommodation(models.Model):
     """Extra time for one learner, in one course or wherever the course has no row of its own."""

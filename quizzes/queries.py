@@ -272,9 +272,11 @@ def waiting_reports(course_key: str | None = None) -> QuerySet[Report]:
 
 
 def own_sitting(request: HttpRequest, key: UUID) -> QuerySet[Sitting]:
-    """Find a sitting of a quiz of whoever is asking: of anybody else's there is none."""
-    mine = Sitting.objects.filter(learner=learner_pk_of(request), kind=Sitting.Kind.QUIZ, key=key)
-    return mine.select_related("course", "quiz_version__quiz")
+    """Find a quiz or a practice of whoever is asking: of anybody else's there is none."""
+    mine = Sitting.objects.filter(learner=learner_pk_of(request), key=key)
+    paged = mine.exclude(kind=Sitting.Kind.LESSON)
+    found = paged.select_related("course__current", "quiz_version__quiz")
+    return found.defer("course__current__files", "course__current__outline")
 
 
 def sittings_at(learner_pk: int | None, quiz_pk: int) -> QuerySet[Sitting]:
@@ -298,6 +300,14 @@ def extra_percent_of(learner_pk: int | None, course_pk: int) -> int:
     return own_first.values_list("extra_percent", flat=True).first() or 0
 
 
+def number_of(sitting: Sitting) -> int:
+    """Return which of its learner's sittings of the quiz, or practices of the course, it is."""
+    mine = Sitting.objects.filter(learner=sitting.learner_id, pk__lt=sitting.pk)
+    if sitting.quiz_version:
+        return mine.filter(quiz_version__quiz=sitting.quiz_version.quiz_id).count() + 1
+    return mine.filter(course=sitting.course_id, kind=sitting.kind).count() + 1
+
+
 def keys_asked_in(learner_pk: int, course_pk: int, quizzes: Collection[str]) -> set[str]:
     """Return the keys of all questions that a learner was asked in some quizzes of a course."""
     asked = Attempt.objects.filter(
@@ -311,6 +321,25 @@ def keys_asked_in(learner_pk: int, course_pk: int, quizzes: Collection[str]) -> 
 def standings_of(sitting: Sitting) -> list[Standing]:
     """Return the attempts of a sitting with their events, by position."""
     return standings_of_all([sitting])[sitting.pk]
+
+
+def keys_missed_in(sitting: Sitting) -> list[str]:
+    """Return the keys of the questions of a sitting that were not right, in their order."""
+    return [
+        found.attempt.version.question.key
+        for found in standings_of(sitting)
+        if found.marked.word != "right"
+    ]
+
+
+def asked_elsewhere(sitting: Sitting) -> set[int]:
+    """Return the questions that its learner is asked in other sittings that tell nothing yet."""
+    silent = Attempt.objects.filter(
+        sitting__learner=sitting.learner_id,
+        sitting__finished_at=None,
+        sitting__rules__feedback_at_once=False,
+    )
+    return set(silent.values_list("version__question", flat=True))
 
 
 def standings_of_all(sittings: Sequence[Sitting]) -> dict[int, list[Standing]]:

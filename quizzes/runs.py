@@ -53,9 +53,8 @@ class Run:
 
     @property
     def title(self) -> str:
-        """The quiz's."""
-        assert self.sitting.quiz_version is not None, "the sitting of a quiz"
-        return self.sitting.quiz_version.title
+        """What is being sat."""
+        return self.sitting.title
 
     @property
     def of(self) -> int:
@@ -111,10 +110,11 @@ class Run:
 
     @property
     def leave_url(self) -> str:
-        """The quiz's own page: the sitting can be resumed there."""
-        assert self.sitting.quiz_version is not None, "the sitting of a quiz"
-        keys = [self.sitting.course.key, self.sitting.quiz_version.quiz.key]
-        return reverse("quizzes:quiz", args=keys)
+        """The quiz's own page, where the sitting can be resumed; of a practice the course's."""
+        course, version = self.sitting.course.key, self.sitting.quiz_version
+        if version is None:
+            return reverse("courses:course", args=[course])
+        return reverse("quizzes:quiz", args=[course, version.quiz.key])
 
     @property
     def older(self) -> bool:

@@ -26,8 +26,8 @@ from quizzes.models import Sitting
 from quizzes.queries import (
     Standing,
     extra_percent_of,
+    number_of,
     rules_of_sitting,
-    sittings_at,
     standings_of,
     standings_of_all,
 )
@@ -152,9 +152,8 @@ class ResultSheet:
 
     @property
     def title(self) -> str:
-        """The quiz's."""
-        assert self.sitting.quiz_version is not None, "the sitting of a quiz"
-        return self.sitting.quiz_version.title
+        """What was sat."""
+        return self.sitting.title
 
     @property
     def minutes(self) -> int:
@@ -246,10 +245,7 @@ def quiz_sheet(
 
 def result_sheet(sitting: Sitting, *, today: date) -> ResultSheet:
     """Gather what there is to say of a finished sitting."""
-    assert sitting.quiz_version is not None, "the sitting of a quiz"
-    earlier = sittings_at(sitting.learner_id, sitting.quiz_version.quiz_id)
-    number = earlier.filter(pk__lt=sitting.pk).count() + 1
-    return ResultSheet(sitting, number, tuple(standings_of(sitting)), today)
+    return ResultSheet(sitting, number_of(sitting), tuple(standings_of(sitting)), today)
 
 
 def _past(quiz: Quiz, begun: list[Sitting]) -> tuple[Past, ...]:

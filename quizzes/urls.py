@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import corrections, questions, reports, sittings
+from quizzes.views import corrections, questions, reports, reviews, sittings
 
 QUESTION = "questions/<slug:course_key>/<slug:question_key>/"
 QUIZ = "quizzes/<slug:course_key>/<slug:quiz_key>/"
@@ -29,4 +29,6 @@ urlpatterns = [
     path(f"{SITTING}<int:position>/", sittings.position, name="position"),
     path(f"{SITTING}finish/", sittings.finish, name="finish"),
     path(f"{SITTING}result/", sittings.result, name="result"),
+    path(f"{SITTING}export/", reviews.export, name="export"),
+    path(f"{SITTING}practise/", reviews.practise, name="practise"),
 ]

@@ -14,7 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from config import jinja
-from courses import queries
+from courses import beliefs, queries
 from learners import difficulties
 from quizzes import printing
 
@@ -55,6 +55,9 @@ def nothing_read_before() -> None:
         queries.quiz_version,
         queries._entry,
         queries._lesson_questions,
+        beliefs._versions,
+        beliefs._questions,
+        beliefs._beliefs,
         printing._fresh,
         difficulties._asked_in,
     ):

@@ -23,6 +23,7 @@ from quizzes.actions.people import (
     remember_learner,
     repoint_sittings,
 )
+from quizzes.actions.practice import NothingToPractise, start_practice
 from quizzes.actions.reports import TooManyReports, handle_reports, report_question
 from quizzes.actions.sittings import (
     NoSittingsLeft,
@@ -36,6 +37,7 @@ __all__ = [
     "NoSittingsLeft",
     "NotOffered",
     "NotOpen",
+    "NothingToPractise",
     "OutOfRange",
     "Refused",
     "SittingOver",
@@ -61,6 +63,7 @@ __all__ = [
     "show_solution",
     "start_again",
     "start_check",
+    "start_practice",
     "start_quiz",
     "submit_answer",
 ]

@@ -6,14 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import QueryDict
 
+from courses.beliefs import questions_on
 from domain.attempts import EventKind, State, confidence_of, evidence_of, marks_due
+from domain.beliefs import surely_held
 from domain.cards import offers_hint, offers_solution
 from domain.evidence import Judge
 from domain.questions.base import Submitted
 from domain.sittings import is_overdue
+from quizzes.actions.asking import ask
 from quizzes.after import tell
+from quizzes.beliefs import comes_back, versions_that_show
 from quizzes.models import Attempt, AttemptEvent
 from quizzes.queries import Own, Standing, fresh_seed, ids_of, judged, rules_of, standing_of
 from web.prepared import Insertion
@@ -105,6 +110,7 @@ def append(
     after = Standing(found.attempt, (*found.rows, AttemptEvent(**event)))
     if rules_of(found.attempt).feedback_at_once:
         _tell(after, found.state)
+        _bring_back(after, found.state)
     return after
 
 
@@ -160,6 +166,26 @@ def _tell(after: Standing, before: State) -> None:
     evidence = evidence_of(after.question, before, after.state)
     if evidence:
         tell(judged(after.attempt, after.rows, evidence))
+
+
+def _bring_back(after: Standing, before: State) -> None:
+    """Ask a different question on a belief that was surely held, later in the same practice.
+
+    The sitting is locked, so that its questions stand still.
+    """
+    belief, attempt = surely_held(before, after.state), after.attempt
+    release = attempt.sitting.course.current
+    if belief is None or release is None or not comes_back(attempt):
+        return
+    rows = attempt.sitting.attempts.annotate(begun=Count("events"))
+    asked = list(rows.values_list("position", "version", "version__question", "begun"))
+    on = versions_that_show(release, belief, but=attempt.version.question_id)
+    if any(version in on and not begun for _, version, _, begun in asked):
+        return  # it comes anyway
+    known = {question for _, _, question, _ in asked}
+    live = questions_on(release, belief).values()
+    fresh = [version for version in live if version.question_id not in known]
+    ask(attempt.sitting, fresh[:1], after=max(position for position, *_ in asked))
 
 
 def data_of(kind: EventKind, found: Standing, before: State, sent: QueryDict) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from hashlib import sha256
 from typing import cast
 from uuid import UUID, uuid5
 
@@ -15,12 +14,12 @@ from domain.questions.base import Difficulty
 from domain.quizzes import Candidate, CannotDraw, Quiz, draw
 from domain.sittings import deadline_of, end_of, is_overdue
 from domain.times import zone_of
+from quizzes.actions.asking import ask
 from quizzes.actions.corrections import correct_finished
 from quizzes.actions.drafts import answer_with_drafts
 from quizzes.after import tell
-from quizzes.models import Attempt, Learner, Sitting
+from quizzes.models import Learner, Sitting
 from quizzes.queries import (
-    SEED_BITS,
     extra_percent_of,
     judged_of,
     keys_asked_in,
@@ -65,10 +64,7 @@ def start_quiz(
         raise NoSittingsLeft
     asked = _drawn(quiz, entry.release, learner, seed=seed, now=now)
     sitting = _new_sitting(learner, entry, key=own_key, seed=seed, now=now)
-    Attempt.objects.bulk_create(
-        Attempt(sitting=sitting, version=version, position=place, seed=_seed(seed, place))
-        for place, version in enumerate(asked.values(), start=1)
-    )
+    ask(sitting, asked.values())
     return sitting
 
 
@@ -155,9 +151,3 @@ def _new_sitting(
         ),
         extra_percent=extra_percent,
     )
-
-
-def _seed(seed: int, place: int) -> int:
-    """Derive the seed of an attempt from that of its sitting."""
-    digest = sha256(f"{seed}/attempt/{place}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") >> (64 - SEED_BITS)

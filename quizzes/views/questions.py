@@ -29,7 +29,7 @@ from quizzes.actions import (
 from quizzes.addresses import position_url
 from quizzes.cards import Refusal, fresh_view, version_of
 from quizzes.forms import TicketForm
-from quizzes.models import Attempt, Sitting
+from quizzes.models import Attempt
 from quizzes.queries import SEED_BITS, Own, begun_attempt, learner_pk_of, own_attempt, standing_of
 from quizzes.views.asking import of_somebody
 from quizzes.views.showing import show_recorded, show_refused, show_standing
@@ -79,7 +79,7 @@ def begin(request: HttpRequest, course_key: str, question_key: str) -> HttpRespo
 def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show an attempt as it stands, or its form once more."""
     found = _found(own_attempt(request, key))
-    if found.sitting.kind == Sitting.Kind.QUIZ:
+    if found.sitting.paged:
         return redirect(position_url(found.sitting, found.position))
     return show_standing(request, standing_of(found), again="again" in request.GET)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from quizzes.actions import close_overdue
 from quizzes.addresses import position_url
 from quizzes.cards import QuestionView, Refusal, attempt_view, refused_view
-from quizzes.models import Attempt, Sitting
+from quizzes.models import Attempt
 from quizzes.queries import Standing, standing_of, standings_of
 from quizzes.runs import Run, step_of
 from web.htmx import is_htmx, render_page
@@ -57,7 +57,7 @@ def _render(
     request: HttpRequest, standing: Standing, view: QuestionView, *, status: int = 200
 ) -> HttpResponse:
     sitting = standing.attempt.sitting
-    if sitting.kind != Sitting.Kind.QUIZ:
+    if not sitting.paged:
         page, part = "quizzes/question.html", "quizzes/_question.html"
         return render_page(request, page, part, {"q": view}, status=status)
     context: dict[str, Any] = {"q": view, "step": step_of(standing, current=True)}
@@ -70,7 +70,7 @@ def _render(
 
 def _page_of(request: HttpRequest, attempt: Attempt) -> str:
     """Return the page that an attempt is shown on."""
-    if attempt.sitting.kind == Sitting.Kind.QUIZ:
+    if attempt.sitting.paged:
         return position_url(attempt.sitting, attempt.position)
     lesson = attempt.version.lesson
     if request.POST.get("back") == "lesson" and lesson:

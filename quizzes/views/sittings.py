@@ -70,7 +70,7 @@ def start(request: HttpRequest, course_key: str, quiz_key: str) -> HttpResponse:
 @of_somebody
 def sitting(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Lead to the first question without an answer."""
-    found = _own_sitting(request, key)
+    found = own_closed(request, key)
     if found.finished_at:
         return redirect("quizzes:result", key)
     return redirect(Run(found, tuple(standings_of(found)), timezone.now()).first_blank_url)
@@ -80,7 +80,7 @@ def sitting(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @of_somebody
 def position(request: HttpRequest, key: UUID, position: int) -> HttpResponseBase:
     """Show one question of a running sitting, or its form once more."""
-    found = _own_sitting(request, key)
+    found = own_closed(request, key)
     if found.finished_at:
         return redirect("quizzes:result", key)
     return show_position(request, Run(found, tuple(standings_of(found)), timezone.now(), position))
@@ -90,7 +90,7 @@ def position(request: HttpRequest, key: UUID, position: int) -> HttpResponseBase
 @of_somebody
 def finish(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Look a sitting over before it is finished, and finish it."""
-    found = _own_sitting(request, key)
+    found = own_closed(request, key)
     if request.method == "POST":
         finish_sitting(found, now=timezone.now())
     elif not found.finished_at:
@@ -103,11 +103,19 @@ def finish(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @of_somebody
 def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Show what a finished sitting came to, and every question with its reasons."""
-    found = _own_sitting(request, key)
+    found = own_closed(request, key)
     if not found.finished_at:
         return redirect("quizzes:sitting", key)
-    sheet = result_sheet(found, today=timezone.localdate())
-    return render(request, "quizzes/result.html", {"sheet": sheet})
+    return show_result(request, found)
+
+
+def show_result(
+    request: HttpRequest, sitting: Sitting, *, notice: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the review of a finished sitting."""
+    sheet = result_sheet(sitting, today=timezone.localdate())
+    context = {"sheet": sheet, "key": uuid4(), "notice": notice}
+    return render(request, "quizzes/result.html", context, status=status)
 
 
 def _show_quiz(
@@ -122,7 +130,7 @@ def _show_quiz(
     return render(request, "quizzes/quiz.html", context, status=status)
 
 
-def _own_sitting(request: HttpRequest, key: UUID) -> Sitting:
+def own_closed(request: HttpRequest, key: UUID) -> Sitting:
     """Find the learner's own sitting, closed if its time is up; anyone else's is a 404."""
     return close_overdue(get_object_or_404(own_sitting(request, key)), now=timezone.now())
 

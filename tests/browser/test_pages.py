@@ -21,6 +21,7 @@ PAGES = {
     "/quizzes/aws-finance/core-services/": "Core services",
     "/progress/": "Progress",
     "/progress/aws-finance/": "AWS Essentials for Financial Services",
+    "/progress/aws-finance/beliefs/": "Beliefs",
     "/progress/aws-finance/estimate-transfer/why/": "Estimate a data-transfer bill",
     "/accounts/login/": "Sign in",
     "/accounts/signup/": "Create an account",

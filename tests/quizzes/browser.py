@@ -204,7 +204,7 @@ def open_tab(client: Client, attempt: Attempt, *, htmx: bool = True, query: str 
     """Open the page of an attempt and find the form of its question."""
     attempt = Attempt.objects.select_related("sitting", "version").get(pk=attempt.pk)
     url = f"/attempts/{attempt.key}/"
-    if attempt.sitting.kind == "quiz":
+    if attempt.sitting.paged:
         url = f"/sittings/{attempt.sitting.key}/{attempt.position}/"
     return tab_of(client, text_of(client.get(f"{url}{query}")), attempt, htmx=htmx)
 

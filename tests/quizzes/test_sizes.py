@@ -39,6 +39,7 @@ PAGES = (
     "/robots.txt",
     "/progress/",
     "/progress/moving-data/",
+    "/progress/moving-data/beliefs/",
     "/progress/moving-data/estimate-transfer/why/",
 )
 TOLD = 1_000
@@ -95,7 +96,11 @@ def costs(name: str, practised: int = 0) -> dict[tuple[str, str], int]:
     client.get(report)
     client.post(report, {"key": uuid4(), "text": "A typo."})
     client.post("/progress/moving-data/data-transfer/read/", headers=HTMX)
-    for page in (*PAGES, f"{sitting}result/", QUIZ, f"/attempts/{client.newest().key}/"):
+    send_wrong(fresh_tab(client, "peering-bill"))
+    client.post("/progress/moving-data/beliefs/practise/", {"key": uuid4()})
+    client.post(f"{sitting}practise/", {"key": uuid4()})
+    review = (f"{sitting}result/", f"{sitting}export/")
+    for page in (*PAGES, *review, QUIZ, f"/attempts/{client.newest().key}/"):
         client.get(page)
     return client.counts
 
@@ -120,6 +125,10 @@ def typed(tab: Tab) -> Tab:
     """Type an answer, which the site keeps before it is sent."""
     assert tab.type(tab.question.samples()[0].submitted).status_code == 204
     return tab
+
+
+def send_wrong(tab: Tab) -> None:
+    assert tab.send({"choice": ["none"]}, confidence="4").status_code == 200
 
 
 def practise(learner: Learner, times: int) -> None:

@@ -27,7 +27,9 @@ ACTIONS = (
     "quizzes:again",
     "quizzes:start",
     "quizzes:dismiss",
+    "quizzes:practise",
     "learners:read",
+    "learners:practise",
 )
 """What takes posts and nothing else."""
 
@@ -195,6 +197,8 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "learners:progress": _nothing,
     "learners:course": _course,
     "learners:why": _outcome,
+    "learners:beliefs": _course,
+    "learners:practise": _course,
     "learners:read": _lesson,
     "quizzes:question": _question,
     "quizzes:begin": _question,
@@ -211,6 +215,8 @@ OBJECTS: dict[str, Callable[[World], Objects]] = {
     "quizzes:position": _position,
     "quizzes:finish": _sitting,
     "quizzes:result": _sitting,
+    "quizzes:export": _sitting,
+    "quizzes:practise": _sitting,
     "courses:catalogue": _nothing,
     "courses:course": _course,
     "courses:lesson": _lesson,

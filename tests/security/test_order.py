@@ -12,7 +12,7 @@ from courses.models import QuestionVersion
 from domain.attempts import LESSON_RULES, State
 from domain.cards import Arrangement, Occasion, card
 from domain.questions.base import Question
-from quizzes.actions.sittings import _seed
+from quizzes.actions.asking import _seed
 from quizzes.queries import fresh_seed
 from tests.documents import make_question
 from tests.sources import GOOD

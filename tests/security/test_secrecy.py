@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from markupsafe import escape
 
+from domain.attempts import Rules
 from quizzes.actions import finish_sitting
 from quizzes.models import Attempt
 from tests.published import make_check, make_sitting
@@ -26,7 +27,7 @@ from tests.security.answers import (
     told_at_the_end,
     wrong_answer,
 )
-from tests.security.canaries import Marks
+from tests.security.canaries import BELIEFS, Marks
 from tests.security.crawler import FRAGMENT, PAGE, visit
 from tests.security.finding import marks_in, said_by
 from tests.security.world import ORIGIN
@@ -140,6 +141,19 @@ def pieces_of(response: Any, given: Answer) -> Counter[str]:
     return Counter(re.sub(UNLIKE, "", part) for part in (*re.split(r"[<>]\n?", text), *headers))
 
 
+def test_a_belief_tells_its_correction_once_the_question_is_done(ada: Client, marks: Marks) -> None:
+    page, correction = "/progress/moving-data/beliefs/", marks.of(BELIEFS, "correction")
+    attempt = make_check(learner_in(ada), "which-line")
+    open_tab(ada, attempt).send(wrong_answer(marks, "which-line"))
+    shown = marks_on(visit(ada, [page], [PAGE, FRAGMENT]))
+
+    open_tab(ada, attempt).send(press="solution")
+
+    assert len(shown & marks.of(BELIEFS, "belief")) == 1
+    assert shown & correction == set()
+    assert len(marks_on([ada.get(page)]) & correction) == 1
+
+
 @pytest.mark.parametrize("quiz", ["last-exam", "rehearsal"])
 @pytest.mark.parametrize("answer", [right_answer, wrong_answer])
 def test_a_quiz_with_feedback_at_the_end_tells_nothing_before_its_end_and_everything_after(
@@ -154,7 +168,8 @@ def test_a_quiz_with_feedback_at_the_end_tells_nothing_before_its_end_and_everyt
         assert marks_on([response]) == repeated(given)
     urls = [f"/sittings/{sitting.key}/{n}/" for n in range(1, len(asked) + 1)]
     urls += [f"/sittings/{sitting.key}/finish/", f"/quizzes/moving-data/{quiz}/"]
-    urls += ["/courses/moving-data/data-transfer/", "/courses/moving-data/", "/progress/"]
+    urls += [f"/sittings/{sitting.key}/export/", "/progress/", "/courses/moving-data/"]
+    urls += ["/courses/moving-data/data-transfer/", "/progress/moving-data/beliefs/"]
     own = {mark for key in asked for mark in repeated(answer(marks, key))}
     assert marks_on(visit(ada, urls, [PAGE, FRAGMENT])) == own
 
@@ -168,3 +183,30 @@ def test_a_quiz_with_feedback_at_the_end_tells_nothing_before_its_end_and_everyt
         told |= {mark for key in asked for mark in told_at_once(marks, key)}
         told -= marks.of("tier-rules", "reason", part="free")
     assert marks_on([ada.get(f"/sittings/{sitting.key}/result/")]) == told
+    given = {mark for key in asked for mark in marks_in(str(answer(marks, key)))}
+    earned = set() if right else {mark for key in asked for mark in marks.of(key, "credit")}
+    assert marks_on([ada.get(f"/sittings/{sitting.key}/export/")]) - earned == given
+
+
+def test_an_export_keeps_quiet_on_what_an_exam_is_asking(ada: Client, marks: Marks) -> None:
+    sitting = make_sitting(learner_in(ada), "last-exam")
+    first = sitting.attempts.get(position=1)
+    key = first.version.question.key
+    open_tab(ada, first).send(right_answer(marks, key))
+    finish_sitting(sitting, now=timezone.now())
+    make_check(learner_in(ada), key, Rules(feedback_at_once=False))
+
+    response = ada.get(f"/sittings/{sitting.key}/export/")
+
+    assert response.json()["questions"][0]["withheld"]
+    assert marks_on([response]) == set()
+
+
+def test_a_sure_answer_is_told_its_own_belief_and_no_correction(ada: Client, marks: Marks) -> None:
+    attempt = make_check(learner_in(ada), "which-line")
+
+    response = open_tab(ada, attempt).send(wrong_answer(marks, "which-line"), confidence="4")
+
+    more = marks_on([response]) - told_at_once(marks, "which-line")
+    assert len(more) == 1
+    assert more < marks.of(BELIEFS, "belief")

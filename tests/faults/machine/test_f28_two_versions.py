@@ -16,8 +16,8 @@ from django.utils import timezone
 from courses.models import Course
 from learners.doctor import examine
 from tests.content import ROOT
-from tests.faults.answering import Answering
-from tests.faults.commands import address, site_in
+from tests.faults.machine.answering import Answering
+from tests.faults.machine.commands import address, site_in
 from tests.published import LESSON_QUESTIONS
 from tests.served.site import Site
 from tests.served.visitor import Visitor
