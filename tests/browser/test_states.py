@@ -161,6 +161,20 @@ def test_the_pages_of_somebody_who_has_answered_are_in_order(arrive: Callable[..
         assert_in_order(page)
 
 
+def test_a_report_is_in_order_before_and_after_it_is_sent(arrive: Callable[..., Page]) -> None:
+    question = QUESTIONS["choice"]
+    page = arrive(f"/questions/aws-finance/{question.id}/")
+    answer(page.locator("article.q"), question, sample(question, 1.0).submitted)
+    page.get_by_role("link", name="Report a problem").click()
+    assert_in_order(page)
+
+    page.get_by_label("What is wrong?").fill("Another choice is right as well.")
+    page.get_by_role("button", name="Send report").click()
+
+    expect(page.get_by_role("heading", name="What you have sent")).to_be_visible()
+    assert_in_order(page)
+
+
 FILLED = {
     "/": "Resume lesson",
     "/courses/aws-finance/": "What your levels rest on",
