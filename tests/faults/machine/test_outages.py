@@ -1,4 +1,4 @@
-"""F4 and F5: the database is locked or full. What is said then, and that nothing is half done."""
+"""F4 and F5 on SQLite: it is locked or full. What is said then, and that nothing is half done."""
 
 from typing import Any
 
@@ -10,9 +10,6 @@ from quizzes.models import AttemptEvent
 from tests.faults.machine.conftest import full, locked
 from tests.quizzes.browser import Tab, text_of, words_in
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="another database is locked and filled in other ways"
-)
 SECRETS = ("Traceback", "OperationalError", "sqlite", "Django", "0.1.0", ".py")
 LONG = {"answer": ["USE1-USW2-AWS-Out-Bytes " * 2500]}  # more than the free pages hold
 
