@@ -147,9 +147,8 @@ def test_nobody_reports_on_the_attempt_of_another(
 ) -> None:
     assert bob.get(url_of(attempt)).status_code == 404
     assert send(bob, attempt).status_code == 404
-    assert Client().get(url_of(attempt)).status_code == 404
-    login = f"/accounts/login/?next={url_of(attempt)}"
-    assert send(Client(), attempt)["Location"] == login
+    assert Client().get(url_of(attempt))["Location"] == f"/accounts/login/?next={url_of(attempt)}"
+    assert send(Client(), attempt).status_code == 401  # with the form, to be sent after signing in
     assert not Report.objects.exists()
 
 

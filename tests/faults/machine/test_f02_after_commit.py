@@ -16,7 +16,7 @@ from tests.served.visitor import Visitor
 def test_f02_a_retry_finds_the_same_event_and_the_same_feedback(
     serve: Callable[..., Site], tmp_path: Path
 ) -> None:
-    site = serve(config="tests/faults/dying.py")
+    site = serve(config="tests/faults/machine/dying.py")
     tab = Answering(Visitor(site.port)).tab("nightly-join")
     (tmp_path / "dying").touch()
 
