@@ -153,3 +153,22 @@ def test_a_hint_keeps_what_was_chosen(opened: Callable[..., tuple[Page, Locator]
 
     expect(article.locator(".hint")).to_be_visible()
     expect(article.locator("label.choice").nth(2).locator("input")).to_be_checked()
+
+
+def test_what_is_too_long_is_said_beside_the_form_and_stays_in_it(
+    opened: Callable[..., tuple[Page, Locator]], said: list[str]
+) -> None:
+    """F22: the note is the server's, and the form is the one that was sent."""
+    _, article = opened("open")
+    typed = "too long " * 8000
+    box = article.locator("textarea").first
+
+    box.evaluate("box => box.removeAttribute('maxlength')")  # as a browser that knows none
+    box.fill(typed)
+    check(article)
+
+    expect(article.locator(".unsent")).to_contain_text("longer than 64 KiB")
+    expect(article.locator(".unsent")).to_contain_text("Request ")
+    expect(box).to_have_value(typed)
+    assert [line for line in said if "413" not in line] == []
+    said.clear()
