@@ -79,14 +79,15 @@ def test_a_paragraph_is_marked_by_whoever_wrote_it(
 ) -> None:
     _page, article = opened("open", script=script)
     fill(article, QUESTIONS["open"], sample(QUESTIONS["open"], 0.0).submitted)
-    expect(article).not_to_contain_text("Model answer")
     check(article)
-    expect(article.get_by_role("heading", name="Model answer")).to_be_visible()
+    expect(article.get_by_role("heading", name="Judge your answer")).to_be_visible()
+    expect(article).not_to_contain_text("Model answer")
 
     article.get_by_role("checkbox").first.check()
     article.get_by_role("button", name="Save my marks").click()
 
     expect(article.locator(".feedback.partial")).to_contain_text("1 of")
+    expect(article.locator(".feedback.partial")).to_contain_text("Model answer")
     expect(article.locator(".points li").first).to_contain_text("Covered")
     expect(article.locator(".points li").last).to_contain_text("Missed")
 
