@@ -5,6 +5,7 @@ Every variable read here stands in ``deploy/.env.example`` with its default.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 import dj_email_url
@@ -135,7 +136,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file as in use: in memory, threads lock each other out of whole tables.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     # Shared by all workers, so that a rate limit is one limit; not emptied by a restart.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
