@@ -88,7 +88,7 @@ def unanswered(
 ) -> dict[str, Iterator[Request]]:
     """Return the answers that learners can give, by view."""
     found = {"answer": answers(learners, [learner.attempts for learner in learners])}
-    for kind in KINDS:
+    for kind in learners[0].by_kind:
         own = answers(learners, [learner.by_kind[kind] for learner in learners])
         found[f"answer-{kind}"] = _to_be_judged(application, own, kind)
     return found
