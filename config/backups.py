@@ -6,6 +6,7 @@ of the moment that the copy shows; restoring works all of them out again.
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import tarfile
@@ -66,7 +67,7 @@ def read_backup(path: Path) -> dict[str, Any]:
     restored does not come to what the manifest says.
     """
     with TemporaryDirectory() as folder, tarfile.open(path) as archive:
-        archive.extractall(folder, filter="data")
+        _unpack(archive, Path(folder))
         manifest = json.loads(Path(folder, MANIFEST).read_text())
         _check(manifest, Path(folder))
         RESTORES[connection.vendor](Path(folder, DATABASE))
@@ -85,6 +86,21 @@ def hash_of(path: Path) -> str:
         while chunk := file.read(CHUNK):
             found.update(chunk)
         return found.hexdigest()
+
+
+def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
+    """Take out files and nothing else, and none that leads elsewhere.
+
+    Python has a filter for that since 3.11.4, and distributions an earlier one.
+    """
+    for member in archive:
+        target = (folder / member.name).resolve()
+        content = archive.extractfile(member) if member.isfile() else None
+        if content is None or not target.is_relative_to(folder.resolve()):
+            raise Refused(f"{member.name} does not belong into a backup.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            shutil.copyfileobj(content, file)
 
 
 def _check(manifest: dict[str, Any], folder: Path) -> None:

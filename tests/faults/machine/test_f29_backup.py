@@ -1,5 +1,7 @@
 """F29: a backup is written while people answer, restores, and proves what it holds."""
 
+import tarfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,22 @@ def test_f29_what_is_no_backup_is_refused(elsewhere: dict[str, str], tmp_path: P
     (tmp_path / "x").write_text("x")
 
     assert manage(elsewhere, "restore", str(tmp_path / "x")).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("../outside", tarfile.REGTYPE), ("media/link", tarfile.SYMTYPE)]
+)
+def test_f29_nothing_is_taken_out_that_leads_elsewhere(
+    elsewhere: dict[str, str], tmp_path: Path, name: str, kind: bytes
+) -> None:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "/etc/hostname"
+    with tarfile.open(tmp_path / "crafted", "w") as archive:
+        archive.addfile(member, BytesIO())
+
+    refused = manage(elsewhere, "restore", str(tmp_path / "crafted"))
+
+    assert f"{name} does not belong into a backup." in refused.stderr
 
 
 def test_f29_another_backup_is_kept(backup: Path, site: dict[str, str]) -> None:
