@@ -1,6 +1,7 @@
 """What every test needs: static files under their plain names, and nothing kept from before.
 
-And a database of their own for tests that run the site as a process.
+A database of their own for tests that run the site as a process. And for all tests in a browser one
+site: fixtures that two folders import for themselves would be two sites, with one browser.
 """
 
 import os
@@ -17,6 +18,29 @@ from config import jinja
 from courses import beliefs, queries
 from learners import difficulties
 from quizzes import printing
+from tests.browser.fixtures import (
+    arrive,
+    base_url,
+    browser_type_launch_args,
+    content,
+    folder,
+    letters,
+    records,
+    said,
+    site,
+)
+
+__all__ = [
+    "arrive",
+    "base_url",
+    "browser_type_launch_args",
+    "content",
+    "folder",
+    "letters",
+    "records",
+    "said",
+    "site",
+]
 
 
 @pytest.fixture(scope="session")

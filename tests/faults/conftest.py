@@ -1,4 +1,4 @@
-"""What goes wrong, and what has to hold then: the site, its users, and a browser, as elsewhere.
+"""What goes wrong, and what has to hold then: the course with its learners, and a clock.
 
 A test is named after the row of the fault table that it proves: ``-k f07`` finds it.
 """
@@ -7,35 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.conftest import (
-    arrive,
-    base_url,
-    browser_type_launch_args,
-    content,
-    folder,
-    letters,
-    records,
-    said,
-    site,
-)
 from tests.clocks import Clock, set_clock
 from tests.quizzes.conftest import ada, bob, course, signed_in
 
 __all__ = [
     "ada",
-    "arrive",
-    "base_url",
     "bob",
-    "browser_type_launch_args",
     "clock",
-    "content",
     "course",
-    "folder",
-    "letters",
-    "records",
-    "said",
     "signed_in",
-    "site",
 ]
 
 
