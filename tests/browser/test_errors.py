@@ -22,22 +22,14 @@ PASTE = """(form, length) => {
 """Sends a long answer as a page without script does."""
 
 
-@pytest.mark.parametrize(
-    ("length", "heading", "words"),
-    [
-        (70_000, "A month of nightly reads", "The text is longer than 64 KiB. Shorten it."),
-        (300_000, "We could not take what was sent", "Nothing was recorded"),
-    ],
-)
-def test_an_answer_that_is_too_long_is_refused(
-    arrive: Callable[..., Page], length: int, heading: str, words: str
-) -> None:
+@pytest.mark.parametrize("length", [70_000, 300_000])
+def test_an_answer_that_is_too_long_is_refused(arrive: Callable[..., Page], length: int) -> None:
     page = arrive(QUESTION)
 
     page.locator("article.q form").evaluate(PASTE, length)
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    expect(page.get_by_role("main")).to_contain_text(words)
+    expect(page.get_by_role("heading", level=1)).to_have_text("That was too long to take")
+    expect(page.get_by_role("main")).to_contain_text("what you typed is still in the form")
     assert_in_order(page)
 
 
