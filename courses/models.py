@@ -15,7 +15,10 @@ class Course(models.Model):
     key = models.CharField(max_length=40, unique=True, help_text="The name of its folder.")
     title = models.CharField(max_length=200)
     time_zone = models.CharField(
-        max_length=60, default="UTC", help_text="IANA name: quizzes open and close by its clocks."
+        max_length=60,
+        default="UTC",
+        db_default="UTC",
+        help_text="IANA name: quizzes open and close by its clocks.",
     )
     current = models.ForeignKey(
         "Release",

@@ -64,7 +64,9 @@ class Sitting(models.Model):
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, help_text="By the server's clock; null: no limit.")
     extra_percent = models.PositiveSmallIntegerField(
-        default=0, help_text="Extra time that its learner had when it began; in the deadline."
+        default=0,
+        db_default=0,
+        help_text="Extra time that its learner had when it began; in the deadline.",
     )
     finished_at = models.DateTimeField(null=True)
 

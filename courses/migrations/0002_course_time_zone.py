@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             name="time_zone",
             field=models.CharField(
                 default="UTC",
+                db_default="UTC",
                 help_text="IANA name: quizzes open and close by its clocks.",
                 max_length=60,
             ),

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             name="extra_percent",
             field=models.PositiveSmallIntegerField(
                 default=0,
+                db_default=0,
                 help_text="Extra time that its learner had when it began; in the deadline.",
             ),
         ),
