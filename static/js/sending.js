@@ -114,7 +114,7 @@
 
   // Drafts: what stands in the form of an attempt, kept by the site before it is an answer.
   const typed = new Map();  // form -> when its draft is due
-  const onItsWay = new WeakSet();  // forms whose draft is: the next one waits, or it might arrive first
+  const onItsWay = new WeakMap();  // form -> how to call its draft back: the next one waits, or it might arrive first
   const hold = (form) => { clearTimeout(typed.get(form)); typed.delete(form); };
   const draft = async (form, last = false) => {
     hold(form);
@@ -127,9 +127,10 @@
       say(form, TOO_LONG, "error");
       return;
     }
-    onItsWay.add(form);
+    const recall = new AbortController();
+    onItsWay.set(form, recall);
     const text = held(form);
-    const request = { method: "POST", headers: { "HX-Request": "true" }, keepalive: last };
+    const request = { method: "POST", headers: { "HX-Request": "true" }, keepalive: last, signal: recall.signal };
     if (!told(form)) say(form, "Saving…");
     let reply;
     try {
@@ -190,6 +191,7 @@
     setTimeout(release, 10000, form);
     pressed.set(form, event.submitter);
     hold(form);
+    onItsWay.get(form)?.abort();  // the answer says it all, and the site would refuse what comes after
     sent.set(form, held(form));
   };
   const acknowledged = (form) => {

@@ -42,4 +42,4 @@ def test_a_page_is_in_order(arrive: Callable[..., Page], path: str) -> None:
     page = arrive(path)
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
-    assert_in_order(page)
+    assert_in_order(page, every_look=True)

@@ -58,11 +58,13 @@ def test_a_question_is_in_order_in_every_state(arrive: Callable[..., Page], kind
     assert_in_order(page)
 
 
-def test_an_answer_of_every_kind_that_waits_for_the_end_is_in_order(
+def test_a_draft_and_an_answer_of_every_kind_that_waits_for_the_end_are_in_order(
     arrive: Callable[..., Page],
 ) -> None:
     for page, article, question in asked_in(arrive(), "kinds-to-the-end"):
         fill(article, question, sample(question, 0.0).submitted)
+        expect(article.get_by_text("Draft saved")).to_be_visible()
+        assert_in_order(page)
         article.get_by_role("button", name="Save answer").click()
         expect(article.get_by_text("Saved.")).to_be_visible()
         expect(article.locator(".feedback")).to_have_count(0)
@@ -146,11 +148,12 @@ def test_a_quiz_with_feedback_at_once_counts_its_tries(arrive: Callable[..., Pag
 
 def test_the_pages_of_somebody_who_has_answered_are_in_order(arrive: Callable[..., Page]) -> None:
     page = arrive()
-    for kind, (lesson, key) in ONE_OF_EACH_KIND.items():
-        page.goto(f"/courses/aws-finance/{lesson}/")
+    for kind, (_lesson, key) in ONE_OF_EACH_KIND.items():
+        page.goto(f"/questions/aws-finance/{key}/")
         article, credit = page.locator(f"#q-{key}"), 0.0 if kind == "choice" else 1.0
         answer(article, QUESTIONS[kind], sample(QUESTIONS[kind], credit).submitted)
         expect(article.locator(".feedback")).to_be_visible()
+    page.goto("/courses/aws-finance/data-transfer/")
     page.get_by_role("button", name="Mark as read").click()
     expect(page.locator("#mark-read")).to_contain_text("Read on")
 
