@@ -7,7 +7,7 @@ from config.settings import LOGGING, WORKERS, env_int
 wsgi_app = "config.wsgi"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{env_int('PORT', default=8000)}"
 workers = WORKERS
-worker_class = "gthread"
+worker_class = "config.arrivals.PatientWorker"
 threads = env_int("THREADS", default=4)  # SQLite has one writer: more threads only wait
 preload_app = True  # one copy of the code in memory
 max_requests = 20_000
