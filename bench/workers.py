@@ -8,9 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bench.calls import WARM_UP, Request, measure, statements
+
+LAST = 3000  # characters of a log that tell why
 
 
 def serve(
@@ -29,16 +32,19 @@ def serve(
 
 
 class Worker:
-    """A process that measures."""
+    """A process that measures, and writes what it logs to a file."""
 
-    def __init__(self, module: str, environment: dict[str, str]) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            text=True,
-        )
+    def __init__(self, module: str, environment: dict[str, str], log: Path) -> None:
+        self.log = log
+        with log.open("w") as errors:
+            self.process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=environment,
+                text=True,
+            )
         if self._read() != "ready":
             raise RuntimeError(f"{module} did not start")
 
@@ -58,5 +64,5 @@ class Worker:
         assert self.process.stdout is not None, "opened above"
         line = self.process.stdout.readline().strip()
         if not line:
-            raise RuntimeError("the worker ended; its error is above")
+            raise RuntimeError(f"the worker ended:\n{self.log.read_text()[-LAST:]}")
         return line

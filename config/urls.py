@@ -9,10 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
     path("healthz/version", health.version, name="version"),
-    path("accounts/", include("allauth.urls")),
-    path("progress/", include("learners.urls")),
-    path("", include("quizzes.urls")),
     path("", include("courses.urls")),
+    path("", include("quizzes.urls")),
+    path("progress/", include("learners.urls")),
+    path("accounts/", include("allauth.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("dev/version/", dev.version))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from courses.models import ReleaseEntry
 from courses.queries import lesson_questions
@@ -17,10 +18,12 @@ from quizzes.cards import QuestionView, attempt_view, fresh_view
 from quizzes.notices import unread
 from quizzes.queries import learner_pk_of, lesson_standings
 from web.context import has_session
-from web.fragments import fragment
+from web.fragments import fragment, place_of, printed
 
 NAME = 16  # hexadecimal digits
-LESSONS = 256  # whose fresh questions are kept laid out
+LESSONS = 256  # whose fresh questions are kept printed
+READERS = {"csrf_place": place_of("csrf"), "whose_place": place_of("whose")}
+"""Where a kept question has what is its reader's own."""
 
 
 @fragment("quizzes/_corrections.html")
@@ -36,14 +39,14 @@ def lesson_body(
 ) -> dict[str, Any]:
     """Print a lesson with its questions in place, each as its reader left it."""
     learner_pk, today = learner_pk_of(request), timezone.localdate()
-    views = _fresh(entry, entry.release.at, today)
-    if learner_pk:
-        views = views | _begun(learner_pk, entry, today)
-    parts = [
-        {"html": part["html"]} if "html" in part else {"q": views.get(part["check"])}
-        for part in segments
-    ]
-    return {"parts": parts}
+    begun = _begun(learner_pk, entry, today) if learner_pk else {}
+    fresh = _fresh(entry, entry.release.at, today)
+
+    def asked(key: str) -> dict[str, Any]:
+        return {"q": begun[key]} if key in begun else {"fresh": fresh.get(key)}
+
+    parts = [part if "html" in part else asked(part["check"]) for part in segments]
+    return {"parts": parts, **READERS}
 
 
 @pass_context
@@ -60,12 +63,19 @@ def _named(user_pk: int) -> str:
 
 
 @lru_cache(maxsize=LESSONS)
-def _fresh(entry: ReleaseEntry, _at: datetime, today: date) -> dict[str, QuestionView]:
-    """Lay the questions of a lesson out, by key, as everybody sees them who has not begun."""
+def _fresh(entry: ReleaseEntry, _at: datetime, today: date) -> dict[str, Markup]:
+    """Print the questions of a lesson, by key, for everybody who has not begun them.
+
+    What differs from reader to reader is left out, and put in with every page.
+    """
     course = entry.release.course
-    return {
+    left_out = {"csrf_input": READERS["csrf_place"], "whose": lambda: READERS["whose_place"]}
+    views = {
         key: fresh_view(course.key, version, today=today)
         for key, version in lesson_questions(entry).items()
+    }
+    return {
+        key: printed("quizzes/_question.html", q=view, **left_out) for key, view in views.items()
     }
 
 

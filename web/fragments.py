@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest
+from django.template.loader import get_template
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -30,3 +31,16 @@ def fragment(template: str) -> Callable[[Find[Args]], Callable[..., Markup]]:
         return show
 
     return printed_with
+
+
+def printed(template: str, **context: Any) -> Markup:
+    """Print what is the same on every page, with nothing but what is given."""
+    return Markup(get_template(template).render(context))  # noqa: S704 - escaped by the template
+
+
+def place_of(name: str) -> Markup:
+    """Return what stands in a kept print where its reader's own is put: a comment.
+
+    Authored text has none left, so it cannot be taken for one.
+    """
+    return Markup(f"<!--{name}-->")  # noqa: S704 - our own words
