@@ -100,7 +100,7 @@ def _duplicates() -> Iterator[Finding]:
 
 
 def _by_attempt(*more: str) -> Any:
-    return AttemptEvent.objects.order_by("attempt").values("attempt", *more)
+    return AttemptEvent.objects.order_by("attempt_id").values("attempt", *more)
 
 
 def _ends() -> Iterator[Finding]:

@@ -116,7 +116,7 @@ def _answers(learner_pk: int, release: Release) -> Iterator[Said]:
         attempt__sitting__course=release.course_id,
         attempt__version__in=versions,
     )
-    rows = events.select_related("attempt__sitting").order_by("attempt", "sequence")
+    rows = events.select_related("attempt__sitting").order_by("attempt_id", "sequence")
     for pk, same in groupby(rows.iterator(), key=attrgetter("attempt_id")):
         own = list(same)
         attempt = own[0].attempt

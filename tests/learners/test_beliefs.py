@@ -204,3 +204,14 @@ def test_it_costs_the_same_however_many_answers_there_are(ada: Client) -> None:
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 7
+
+
+def test_several_tries_in_several_sittings_are_told_apart(ada: Client) -> None:
+    """Each stands first in its sitting: only the attempt itself says which events belong to it."""
+    for _ in range(2):
+        attempt = make_check(learner_in(ada), "which-line")
+        for _ in range(2):
+            open_tab(ada, attempt, query="?again=1").send(PEERED)
+        Sitting.objects.update(finished_at=timezone.now())
+
+    assert f"“{FREE}”" in words(ada)
