@@ -1,17 +1,17 @@
 """What a learner's answers have shown of the beliefs of a course: replayed, never stored."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
 from courses.beliefs import beliefs_of, questions_on, versions_on_beliefs
 from courses.models import QuestionVersion, Release
 from courses.queries import question_of
-from domain.attempts import Rules
+from domain.attempts import EventKind, Rules
 from domain.beliefs import Belief, Said, another, answers_in, ledger, surely_held
 from quizzes.models import Attempt, AttemptEvent
-from quizzes.queries import Standing, event_of, rules_of
+from quizzes.queries import Standing, event_of, question_judging, rules_of
 
 PRACTICE = 20
 """Most questions of a practice of open beliefs: about half an hour."""
@@ -109,7 +109,10 @@ def questions_to_practise(
 
 
 def _answers(learner_pk: int, release: Release) -> Iterator[Said]:
-    """Replay the attempts at all questions that can give a belief away, in one statement."""
+    """Replay the attempts at all questions that can give a belief away, in one statement.
+
+    Where a key was corrected, the right one judges from the start: no wrong key shows a belief.
+    """
     versions: Mapping[int, QuestionVersion] = versions_on_beliefs(release)
     events = AttemptEvent.objects.filter(
         attempt__sitting__learner=learner_pk,
@@ -120,9 +123,11 @@ def _answers(learner_pk: int, release: Release) -> Iterator[Said]:
     for pk, same in groupby(rows.iterator(), key=attrgetter("attempt_id")):
         own = list(same)
         attempt = own[0].attempt
+        kept = [event_of(row) for row in own if row.kind != EventKind.CORRECTED]
+        judging = question_of(versions[attempt.version_id])
         yield from answers_in(
-            question_of(versions[attempt.version_id]),
-            [event_of(row) for row in own],
+            judging if len(kept) == len(own) else question_judging(attempt, own),
+            [replace(event, sequence=number) for number, event in enumerate(kept)],
             Rules(**attempt.sitting.rules),
             attempt=pk,
             end=attempt.sitting.finished_at,

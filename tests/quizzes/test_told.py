@@ -184,6 +184,14 @@ def test_the_way_to_an_estimate_names_the_correction(ada: Client, tmp_path: Path
     assert f"the key was wrong; your answer was judged anew: {REASON}" in words
 
 
+def test_beliefs_follow_the_corrected_key(ada: Client, tmp_path: Path) -> None:
+    beliefs = "/progress/moving-data/beliefs/"
+    open_tab(ada, make_check(learner_in(ada), "which-line")).send(TRUE)
+    correct(tmp_path)
+
+    assert "No beliefs yet" in page(ada, beliefs)
+
+
 def test_it_asks_no_more_of_the_database_however_many_are_told(ada: Client, tmp_path: Path) -> None:
     counts, sitting = [], sit(ada, TRUE)
     correction = correct(tmp_path)
